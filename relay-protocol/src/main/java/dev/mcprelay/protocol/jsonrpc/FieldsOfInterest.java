@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.protocol.jsonrpc;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+import dev.mcprelay.protocol.json.JsonText;
+import dev.mcprelay.protocol.json.Span;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage.Meta;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage.Params;
+
+/// One pass over a `params` or `result` object that keeps the fields a relay routes by and skips the rest.
+final class FieldsOfInterest {
+    private static final String PROTOCOL_VERSION = "io.modelcontextprotocol/protocolVersion";
+    private static final String CLIENT_CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
+    private static final String SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
+
+    private final int base;
+    private int seen;
+    private boolean ambiguous;
+    private @Nullable String name;
+    private @Nullable String uri;
+    private @Nullable String taskId;
+    private @Nullable String initializeVersion;
+    private @Nullable Span requestId;
+    private @Nullable String metaVersion;
+    private boolean clientCapabilities;
+    private @Nullable Span subscriptionId;
+
+    private FieldsOfInterest(int base) {
+        this.base = base;
+    }
+
+    static FieldsOfInterest read(JsonParser parser, int base) {
+        FieldsOfInterest fields = new FieldsOfInterest(base);
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            fields.field(parser.currentName(), parser);
+        }
+        return fields;
+    }
+
+    private void field(String field, JsonParser parser) {
+        JsonToken token = parser.nextToken();
+        switch (field) {
+            case "name" -> name = once(1, string(token, parser));
+            case "uri" -> uri = once(2, string(token, parser));
+            case "taskId" -> taskId = once(4, string(token, parser));
+            case "protocolVersion" -> initializeVersion = once(8, string(token, parser));
+            case "requestId" -> requestId = once(16, shifted(JsonText.value(parser)));
+            case "_meta" -> {
+                meta(token, parser);
+                var _ = once(32, field);
+            }
+            default -> {
+                var _ = JsonText.value(parser);
+            }
+        }
+    }
+
+    private void meta(JsonToken first, JsonParser parser) {
+        if (first != JsonToken.START_OBJECT) {
+            var _ = JsonText.value(parser);
+            return;
+        }
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            JsonToken token = parser.nextToken();
+            switch (key) {
+                case PROTOCOL_VERSION -> metaVersion = once(64, string(token, parser));
+                case SUBSCRIPTION_ID -> subscriptionId = once(128, shifted(JsonText.value(parser)));
+                case CLIENT_CAPABILITIES -> {
+                    clientCapabilities = token == JsonToken.START_OBJECT;
+                    var _ = JsonText.value(parser);
+                }
+                default -> {
+                    var _ = JsonText.value(parser);
+                }
+            }
+        }
+    }
+
+    private <T extends @Nullable Object> T once(int bit, T value) {
+        ambiguous |= (seen & bit) != 0;
+        seen |= bit;
+        return value;
+    }
+
+    private static @Nullable String string(JsonToken token, JsonParser parser) {
+        if (token == JsonToken.VALUE_STRING) {
+            return parser.getString();
+        }
+        var _ = JsonText.value(parser);
+        return null;
+    }
+
+    private Span shifted(Span span) {
+        return new Span(span.start() - base, span.end() - base);
+    }
+
+    /// A field that routes appeared twice: a policy and the private server might each take another one.
+    boolean ambiguous() {
+        return ambiguous;
+    }
+
+    Params params() {
+        Meta meta = metaVersion == null && !clientCapabilities && subscriptionId == null
+                ? Meta.NONE
+                : new Meta(metaVersion, clientCapabilities, subscriptionId);
+        return new Params(name, uri, taskId, initializeVersion, requestId, meta);
+    }
+}

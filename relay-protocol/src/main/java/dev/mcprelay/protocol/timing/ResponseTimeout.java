@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.protocol.timing;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// `response_timeout` of a command: how long the client may take from the arrival of the poll answer's headers. Digits
+/// and one unit; anything else is ignored by the client, and so it is here.
+public record ResponseTimeout(Duration duration) {
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,18})(ns|us|ms|s|m|h)");
+
+    public ResponseTimeout {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("response timeout: " + duration + " (expected: 0 or more)");
+        }
+    }
+
+    /// Empty when the text has another form: then there is no deadline.
+    public static Optional<ResponseTimeout> parse(String text) {
+        Matcher matcher = FORM.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        try {
+            long number = Long.parseLong(matcher.group(1));
+            return Optional.of(new ResponseTimeout(
+                    switch (matcher.group(2)) {
+                        case "ns" -> Duration.ofNanos(number);
+                        case "us" -> Duration.ofNanos(Math.multiplyExact(number, 1000L));
+                        case "ms" -> Duration.ofMillis(number);
+                        case "s" -> Duration.ofSeconds(number);
+                        case "m" -> Duration.ofMinutes(number);
+                        default -> Duration.ofHours(number);
+                    }));
+        } catch (ArithmeticException tooLong) {
+            return Optional.empty();
+        }
+    }
+
+    /// Whole seconds as `s`, else milliseconds.
+    @Override
+    public String toString() {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    }
+}
