@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.mcprelay.protocol.id.InstanceId;
+import dev.mcprelay.protocol.info.ClientInfo;
+
+/// Who serves a tunnel, as one node knows it.
+///
+/// @param connected a call would be taken now
+/// @param sinceLastSeen since any instance was last active; null: never
+public record TunnelPresence(
+        boolean connected, @Nullable Duration sinceLastSeen, int waiting, List<InstancePresence> instances) {
+
+    public TunnelPresence {
+        instances = List.copyOf(instances);
+    }
+
+    /// @param parked a poll of it is open
+    /// @param inFlight commands that it has and has not answered
+    /// @param streams of these, streams
+    public record InstancePresence(
+            InstanceId instance,
+            ClientInfo client,
+            boolean connected,
+            boolean parked,
+            int inFlight,
+            int streams,
+            Duration sinceLastPoll) {}
+}
