@@ -23,8 +23,8 @@ public final class JsonText {
                     .maxNameLength(100_000)
                     .build())
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            // canonicalization stays on: without it the parser reads characters, and knows no byte offsets
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .build();
 
     private JsonText() {}
