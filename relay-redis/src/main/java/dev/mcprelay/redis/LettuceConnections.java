@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.redis;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import reactor.core.publisher.Mono;
+
+import dev.mcprelay.auth.credential.Secret;
+
+/// Makes connections to the one Redis of a setting, whatever its topology. Making this connects to nothing yet.
+///
+/// Whoever connects closes what it got; [#close] ends everything that is left.
+public final class LettuceConnections implements AutoCloseable {
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
+
+    private final ClientResources resources;
+    private final Connector connector;
+
+    private LettuceConnections(ClientResources resources, Connector connector) {
+        this.resources = resources;
+        this.connector = connector;
+    }
+
+    /// @param url see [RedisAddress]
+    /// @throws IllegalArgumentException when the setting is malformed; the message does not hold it
+    public static LettuceConnections to(Secret<String> url) {
+        RedisAddress address = RedisAddress.parse(url); // before anything is started
+        ClientResources resources = LettuceOptions.resources();
+        return new LettuceConnections(
+                resources,
+                switch (address) {
+                    case RedisAddress.Server(var uri) -> new ServerConnector(resources, uri);
+                    case RedisAddress.Cluster(var seeds) -> new ClusterConnector(resources, seeds);
+                });
+    }
+
+    /// A new connection for commands. It reconnects by itself; the first connect does not: retry it, with
+    /// patience.
+    public <K, V> Mono<CommandConnection<K, V>> connect(RedisCodec<K, V> codec) {
+        return Mono.fromCompletionStage(() -> connector.commands(codec));
+    }
+
+    /// A new connection for subscriptions, which it renews whenever it reconnects.
+    public <K, V> Mono<StatefulRedisPubSubConnection<K, V>> connectPubSub(RedisCodec<K, V> codec) {
+        return Mono.fromCompletionStage(() -> connector.pubSub(codec));
+    }
+
+    /// Waits until all connections are closed, two seconds at most.
+    @Override
+    public void close() {
+        connector.client().shutdown(Duration.ZERO, LONGEST_CLOSE);
+        var _ = resources.shutdown(0, LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private interface Connector {
+        AbstractRedisClient client();
+
+        <K, V> CompletionStage<CommandConnection<K, V>> commands(RedisCodec<K, V> codec);
+
+        <K, V> CompletionStage<? extends StatefulRedisPubSubConnection<K, V>> pubSub(RedisCodec<K, V> codec);
+    }
+
+    private record ServerConnector(RedisClient client, RedisURI uri) implements Connector {
+        ServerConnector(ClientResources resources, RedisURI uri) {
+            this(RedisClient.create(resources), uri);
+            client.setOptions(LettuceOptions.server());
+        }
+
+        @Override
+        public <K, V> CompletionStage<CommandConnection<K, V>> commands(RedisCodec<K, V> codec) {
+            return client.connectAsync(codec, uri).thenApply(c -> new CommandConnection<>(c, c.async(), c.reactive()));
+        }
+
+        @Override
+        public <K, V> CompletionStage<StatefulRedisPubSubConnection<K, V>> pubSub(RedisCodec<K, V> codec) {
+            return client.connectPubSubAsync(codec, uri);
+        }
+    }
+
+    private record ClusterConnector(RedisClusterClient client) implements Connector {
+        ClusterConnector(ClientResources resources, Iterable<RedisURI> seeds) {
+            this(RedisClusterClient.create(resources, seeds));
+            client.setOptions(LettuceOptions.cluster());
+        }
+
+        @Override
+        public <K, V> CompletionStage<CommandConnection<K, V>> commands(RedisCodec<K, V> codec) {
+            return client.connectAsync(codec).thenApply(c -> new CommandConnection<>(c, c.async(), c.reactive()));
+        }
+
+        @Override
+        public <K, V> CompletionStage<? extends StatefulRedisPubSubConnection<K, V>> pubSub(RedisCodec<K, V> codec) {
+            return client.connectPubSubAsync(codec);
+        }
+    }
+}
