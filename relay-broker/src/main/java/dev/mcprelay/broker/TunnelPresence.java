@@ -16,6 +16,9 @@ import dev.mcprelay.protocol.info.ClientInfo;
 public record TunnelPresence(
         boolean connected, @Nullable Duration sinceLastSeen, int waiting, List<InstancePresence> instances) {
 
+    /// Nothing is known of the tunnel.
+    public static final TunnelPresence UNKNOWN = new TunnelPresence(false, null, 0, List.of());
+
     public TunnelPresence {
         instances = List.copyOf(instances);
     }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.core;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.mcprelay.protocol.error.ErrorCode;
+
+/// Whether a call is taken. The order of the checks is the order of their reasons: what concerns the node, the queue,
+/// the clients, the channel.
+final class Admission {
+    private static final Duration NODE_RETRY = Duration.ofSeconds(1);
+    private static final Duration CLIENT_RETRY = Duration.ofSeconds(5);
+
+    /// What is said at the door.
+    sealed interface Verdict {
+
+        /// @param grace until when it waits for a client that is away; null: clients are there
+        record Admitted(@Nullable Tick grace) implements Verdict {}
+
+        /// @param retryAfter zero when waiting does not help
+        record Refused(ErrorCode reason, Duration retryAfter) implements Verdict {}
+    }
+
+    private final TunnelState tunnel;
+
+    Admission(TunnelState tunnel) {
+        this.tunnel = tunnel;
+    }
+
+    Verdict judge(Command command, Tick now) {
+        if (tunnel.draining) {
+            return new Verdict.Refused(ErrorCode.RELAY_DRAINING, NODE_RETRY);
+        }
+        if (tunnel.deleted) {
+            return new Verdict.Refused(ErrorCode.TUNNEL_USE_FORBIDDEN, Duration.ZERO);
+        }
+        int depth = tunnel.waiting.size();
+        if (depth >= tunnel.limits().waiting()) {
+            return new Verdict.Refused(ErrorCode.TUNNEL_QUEUE_FULL, tunnel.drainRate.timeFor(depth, now));
+        }
+        int inFlight = tunnel.inFlight();
+        if (inFlight >= tunnel.limits().inFlight()) {
+            return new Verdict.Refused(ErrorCode.TUNNEL_QUEUE_FULL, tunnel.drainRate.timeFor(inFlight, now));
+        }
+        ErrorCode stranded = tunnel.stranded(command, now);
+        return stranded == null ? served(command) : withGrace(command, stranded, now);
+    }
+
+    private Verdict served(Command command) {
+        if (tunnel.instances.allLack(command.channel())) {
+            return new Verdict.Refused(ErrorCode.UNSUPPORTED_CHANNEL, Duration.ZERO);
+        }
+        if (command.isStream() && !hasRoomForStream(command)) {
+            return new Verdict.Refused(ErrorCode.TOO_MANY_STREAMS, CLIENT_RETRY);
+        }
+        return new Verdict.Admitted(null);
+    }
+
+    /// Streams that wait already will take the room first.
+    private boolean hasRoomForStream(Command command) {
+        long before = tunnel.waiting.inOrder().stream()
+                .filter(c -> c.isStream() && c.channel().equals(command.channel()))
+                .count();
+        return tunnel.instances
+                .roomForStreams(command.channel(), tunnel.limits())
+                .map(room -> room > before)
+                .orElse(true);
+    }
+
+    /// A client that was here a moment ago is probably between two polls; after the start of the node all clients are
+    /// in
+    /// their back-off.
+    private Verdict withGrace(Command command, ErrorCode stranded, Tick now) {
+        boolean away = stranded != ErrorCode.SESSION_GONE;
+        Tick until = now;
+        if (command.call().tunnelCreatedBeforeNode() && (away || tunnel.isPinnedToNobody(command))) {
+            until = tunnel.facts.nodeStarted().plus(tunnel.limits().startGrace());
+        }
+        Tick seen = tunnel.lastSeen;
+        if (away && seen != null && now.isBefore(seen.plus(tunnel.limits().seenWithin()))) {
+            until = Tick.later(until, now.plus(tunnel.limits().grace()));
+        }
+        return now.isBefore(until)
+                ? new Verdict.Admitted(until)
+                : new Verdict.Refused(stranded, away ? CLIENT_RETRY : Duration.ZERO);
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.core;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.mcprelay.protocol.id.InstanceId;
+
+/// The poll answers whose writing is unconfirmed.
+final class Batches {
+
+    record Batch(InstanceId instance, List<Command> commands) {
+        Batch {
+            commands = List.copyOf(commands);
+        }
+    }
+
+    private final Map<BatchId, Batch> unsettled = new HashMap<>();
+    private long numbers;
+
+    BatchId next() {
+        return new BatchId(numbers++);
+    }
+
+    void open(BatchId id, InstanceId instance, List<Command> commands) {
+        unsettled.put(id, new Batch(instance, commands));
+    }
+
+    /// A batch is settled once: null the second time.
+    @Nullable
+    Batch settle(BatchId id) {
+        return unsettled.remove(id);
+    }
+
+    boolean isEmpty() {
+        return unsettled.isEmpty();
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.core;
+
+import java.util.Optional;
+
+import dev.mcprelay.broker.core.Admission.Verdict;
+import dev.mcprelay.broker.core.CommandState.Done;
+import dev.mcprelay.broker.core.CommandState.Granted;
+import dev.mcprelay.broker.core.CommandState.Handed;
+import dev.mcprelay.broker.core.CommandState.Waiting;
+import dev.mcprelay.protocol.error.ErrorCode;
+
+/// What callers do, and what time does to their calls.
+final class CallDesk {
+    private final TunnelState tunnel;
+    private final Admission admission;
+    private long arrivals;
+
+    CallDesk(TunnelState tunnel) {
+        this.tunnel = tunnel;
+        admission = new Admission(tunnel);
+    }
+
+    void submitted(Event.Submit submit, Tick now) {
+        Command command = new Command(submit, arrivals++, now, tunnel.alarms);
+        Optional<Command> cancelled = tunnel.draining || tunnel.deleted
+                ? Optional.empty()
+                : CancelNotice.targetOf(submit.call(), tunnel.commands.values());
+        if (cancelled.isPresent() && cancelled.get().state() instanceof Waiting) {
+            tunnel.emit(new Effect.Accept(command.id()));
+            tunnel.fail(cancelled.get(), ErrorCode.CALLER_LEFT, now);
+            tunnel.end(command, AnsweredHere.notification(command, now), now);
+            return;
+        }
+        switch (admission.judge(command, now)) {
+            case Verdict.Refused(var reason, var retryAfter) ->
+                tunnel.emit(new Effect.Refuse(command.id(), reason, retryAfter));
+            case Verdict.Admitted(var grace) -> {
+                command.grace(grace);
+                cancelled.ifPresent(target -> aim(command, target));
+                accept(command);
+            }
+        }
+    }
+
+    private static void aim(Command command, Command target) {
+        Grant grant = target.grant();
+        if (grant != null) {
+            command.aimAt(target.id(), grant.instance());
+        }
+    }
+
+    private void accept(Command command) {
+        tunnel.emit(new Effect.Accept(command.id()));
+        tunnel.commands.put(command.id(), command);
+        tunnel.waiting.add(command);
+        tunnel.sessions.join(command);
+        tunnel.armWaiting(command);
+    }
+
+    void callerLeft(Event.CallerLeft left, Tick now) {
+        Command command = tunnel.commands.get(left.id());
+        if (command != null && !command.isDone()) {
+            tunnel.fail(command, ErrorCode.CALLER_LEFT, now);
+        }
+    }
+
+    void timeCame(Command command, Tick now) {
+        switch (command.state()) {
+            case Waiting _ -> waitedOn(command, now);
+            case Granted _, Handed _ -> tunnel.fail(command, ErrorCode.DEADLINE_RUNNING, now);
+            // its client has let go of it by now
+            case Done _ -> tunnel.release(command);
+        }
+    }
+
+    private void waitedOn(Command command, Tick now) {
+        if (tunnel.hasWaitedEnough(command, now)) {
+            tunnel.fail(command, ErrorCode.DEADLINE_WAITING, now);
+            return;
+        }
+        ErrorCode stranded = tunnel.stranded(command, now);
+        if (stranded == null) {
+            command.grace(null);
+            tunnel.armWaiting(command);
+        } else {
+            tunnel.fail(command, stranded, now);
+        }
+    }
+
+    /// No instance can take anything here any more.
+    void endAllWaiting(ErrorCode reason, Tick now) {
+        for (Command command : tunnel.waiting.copy()) {
+            tunnel.fail(command, reason, now);
+        }
+    }
+
+    /// An instance has gone: its sessions go with it, and when it was the last, nobody is there to wait for.
+    void instanceGone(InstanceRecord gone, Tick now) {
+        for (Command command : tunnel.waiting.copy()) {
+            Tick grace = command.grace();
+            ErrorCode stranded = tunnel.stranded(command, now);
+            if (gone.id().equals(command.target())) {
+                tunnel.end(command, AnsweredHere.notification(command, now), now);
+            } else if (stranded != null && (grace == null || grace.isDue(now))) {
+                tunnel.fail(command, stranded, now);
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.mcprelay.broker.core.CommandState.Waiting;
+import dev.mcprelay.broker.core.SlotState.Parked;
+
+/// Gives waiting commands to parked polls: the oldest first, each to the instance that fits and has the fewest in
+/// flight, then to the one that waits for the longest. A poll takes only its share of a backlog, so that one client
+/// does
+/// not swallow a burst that others could help with.
+final class Dispatch {
+    /// Beyond this a further command waits for the next poll: one answer is written in one piece.
+    private static final int BATCH_BYTES = 4 << 20;
+
+    private final TunnelState tunnel;
+    private final Batches batches;
+
+    /// What one poll gets.
+    private static final class Pick {
+        private final InstanceRecord instance;
+        private final Parked parked;
+        private final BatchId batch;
+        private final List<Command> commands = new ArrayList<>();
+        private final List<Handout> handouts = new ArrayList<>();
+        private int bytes;
+
+        Pick(InstanceRecord instance, Parked parked, BatchId batch) {
+            this.instance = instance;
+            this.parked = parked;
+            this.batch = batch;
+        }
+
+        boolean isFull(int share) {
+            return commands.size() >= Math.min(parked.limit(), share);
+        }
+
+        boolean hasBytesFor(Command command) {
+            return commands.isEmpty() || bytes + command.bytes() <= BATCH_BYTES;
+        }
+    }
+
+    Dispatch(TunnelState tunnel, Batches batches) {
+        this.tunnel = tunnel;
+        this.batches = batches;
+    }
+
+    void run(Tick now) {
+        if (tunnel.waiting.isEmpty()) {
+            return;
+        }
+        List<InstanceRecord> parked = tunnel.instances.parked();
+        if (parked.isEmpty()) {
+            return;
+        }
+        int connected = Math.max(1, tunnel.instances.connected());
+        int share = Math.max(1, Math.ceilDiv(tunnel.waiting.size(), connected));
+        Map<InstanceRecord, Pick> picks = new LinkedHashMap<>();
+        for (Command command : tunnel.waiting.copy()) {
+            if (parked.isEmpty()) {
+                break;
+            }
+            boolean ready = tunnel.sessions.mayGo(command) && !tunnel.hasWaitedEnough(command, now);
+            InstanceRecord best = ready ? choose(command, parked, picks, now) : null;
+            if (best != null) {
+                Pick pick = picks.computeIfAbsent(best, this::pick);
+                grant(command, pick, now);
+                if (pick.isFull(share)) {
+                    parked.remove(best);
+                }
+            }
+        }
+        picks.values().forEach(this::handOver);
+    }
+
+    private Pick pick(InstanceRecord instance) {
+        if (!(instance.state() instanceof Parked parked)) {
+            throw new IllegalStateException("instance: " + instance.state() + " (expected: Parked)");
+        }
+        return new Pick(instance, parked, batches.next());
+    }
+
+    private @Nullable InstanceRecord choose(
+            Command command, List<InstanceRecord> parked, Map<InstanceRecord, Pick> picks, Tick now) {
+        InstanceRecord best = null;
+        for (InstanceRecord instance : parked) {
+            Pick pick = picks.get(instance);
+            boolean fits = instance.serves(command.channel())
+                    && instance.hasRoomFor(command, tunnel.limits())
+                    && (pick == null || pick.hasBytesFor(command))
+                    && tunnel.mayTake(instance, command, now);
+            if (fits && (best == null || isBetter(instance, best))) {
+                best = instance;
+            }
+        }
+        return best;
+    }
+
+    private static boolean isBetter(InstanceRecord one, InstanceRecord other) {
+        int fewer = Integer.compare(one.inFlight().size(), other.inFlight().size());
+        return fewer < 0 || (fewer == 0 && parkedSince(one) < parkedSince(other));
+    }
+
+    private static long parkedSince(InstanceRecord instance) {
+        return instance.state() instanceof Parked parked ? parked.since().nanos() : Long.MAX_VALUE;
+    }
+
+    private void grant(Command command, Pick pick, Tick now) {
+        if (!(command.state() instanceof Waiting waiting)) {
+            throw new IllegalStateException("command: " + command.state() + " (expected: Waiting)");
+        }
+        InstanceRecord instance = pick.instance;
+        Duration told = ResponseTimeRule.told(command, instance, now);
+        Grant grant = new Grant(
+                pick.batch,
+                instance.id(),
+                instance.keyDigest(),
+                now,
+                told,
+                ResponseTimeRule.busyUntil(told, command, instance, now));
+        tunnel.waiting.remove(command);
+        command.move(waiting.grantTo(instance.slot()));
+        command.grant(grant);
+        instance.take(command);
+        bind(command, instance, now);
+        tunnel.alarms.set(command.alarm(), command.deadline());
+        tunnel.drainRate.handedOver(now);
+        pick.commands.add(command);
+        pick.handouts.add(command.handout(grant));
+        pick.bytes += command.bytes();
+    }
+
+    /// A session whose id names its instance needs no binding.
+    private void bind(Command command, InstanceRecord instance, Tick now) {
+        SessionKey session = command.session();
+        var ref = command.call().session();
+        boolean named = ref != null && ref.pin() != null && !command.isInitialize();
+        if (session != null && !named && instance.isAffine(command.channel())) {
+            tunnel.bindings.bind(session, instance.id(), command.id(), now);
+        }
+    }
+
+    private void handOver(Pick pick) {
+        batches.open(pick.batch, pick.instance.id(), pick.commands);
+        pick.instance.move(pick.parked.answeredWith(pick.batch, pick.commands.size()));
+        tunnel.watch(pick.instance);
+        tunnel.emit(new Effect.HandOver(pick.parked.poll(), pick.batch, pick.handouts));
+    }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.core;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.mcprelay.broker.BrokerLimits;
+import dev.mcprelay.broker.InstanceHash;
+import dev.mcprelay.broker.PollRequest;
+import dev.mcprelay.broker.TunnelPresence.InstancePresence;
+import dev.mcprelay.broker.core.SlotState.Answered;
+import dev.mcprelay.broker.core.SlotState.Linger;
+import dev.mcprelay.broker.core.SlotState.Parked;
+import dev.mcprelay.broker.core.SlotState.Retired;
+import dev.mcprelay.protocol.id.ChannelName;
+import dev.mcprelay.protocol.id.CommandId;
+import dev.mcprelay.protocol.id.InstanceId;
+import dev.mcprelay.protocol.id.SlotId;
+import dev.mcprelay.protocol.info.ClientInfo;
+
+/// One process of a tunnel client, as long as it is not gone: its slot, what it says of itself, and what it has.
+final class InstanceRecord implements Alarm.Owner {
+    private final SlotId slot;
+    private final int hash;
+    private final Alarm alarm;
+    private final Map<CommandId, Command> inFlight = new LinkedHashMap<>();
+    private final Set<ChannelName> http = new HashSet<>();
+    private PollRequest lastPoll;
+    private SlotState state;
+    private Tick lastPollAt;
+    private Tick activity;
+    private int streams;
+
+    InstanceRecord(SlotId slot, PollRequest first, Parked parked, AlarmQueue alarms) {
+        this.slot = slot;
+        hash = InstanceHash.of(first.instance());
+        alarm = alarms.alarmOf(this);
+        lastPoll = first;
+        state = parked;
+        lastPollAt = parked.since();
+        activity = parked.since();
+    }
+
+    InstanceId id() {
+        return lastPoll.instance();
+    }
+
+    int hash() {
+        return hash;
+    }
+
+    SlotId slot() {
+        return slot;
+    }
+
+    Alarm alarm() {
+        return alarm;
+    }
+
+    ClientInfo client() {
+        return lastPoll.client();
+    }
+
+    /// Of the key that its last poll came with.
+    String keyDigest() {
+        return lastPoll.keyDigest();
+    }
+
+    SlotState state() {
+        return state;
+    }
+
+    void move(SlotState next) {
+        state = next;
+    }
+
+    void attach(PollRequest poll, Parked parked) {
+        lastPoll = poll;
+        state = parked;
+        lastPollAt = parked.since();
+        activity = parked.since();
+    }
+
+    /// A sign of life.
+    void touch(Tick now) {
+        activity = now;
+    }
+
+    boolean isConnected() {
+        return !(state instanceof Retired);
+    }
+
+    @Nullable
+    Parked parked() {
+        return state instanceof Parked parked ? parked : null;
+    }
+
+    /// Whether commands of this channel may be handed to it: its polls ask for it, and its server info has it. A client
+    /// without server info may have any.
+    boolean serves(ChannelName channel) {
+        boolean asked = lastPoll.channels().isEmpty() || lastPoll.channels().contains(channel);
+        return asked && !lacks(channel);
+    }
+
+    /// Whether it says of itself that there is no such channel.
+    boolean lacks(ChannelName channel) {
+        var info = client().serverInfo();
+        return info != null
+                && info.channel(channel).isEmpty()
+                && !lastPoll.channels().contains(channel);
+    }
+
+    /// Whether sessions of the channel live in its process, or may.
+    boolean isAffine(ChannelName channel) {
+        var info = client().serverInfo();
+        return info == null
+                ? !http.contains(channel)
+                : info.channel(channel).map(c -> c.affine()).orElse(false);
+    }
+
+    /// Whether a second command of the channel would ruin the first.
+    boolean isSerial(ChannelName channel) {
+        return client().overlapsStdio() && !http.contains(channel);
+    }
+
+    /// Whether the channel has just turned out to be an HTTP server.
+    boolean learn(ChannelName channel, UpstreamSigns signs) {
+        return switch (signs) {
+            case NONE -> false;
+            case HTTP -> http.add(channel);
+            case CHILD_PROCESS -> {
+                http.remove(channel);
+                yield false;
+            }
+        };
+    }
+
+    boolean hasRoomFor(Command command, BrokerLimits limits) {
+        if (inFlight.size() >= limits.instanceInFlight()
+                || (command.isStream() && streams >= limits.instanceStreams())) {
+            return false;
+        }
+        return !isSerial(command.channel()) || inFlight.values().stream().noneMatch(other -> isSerial(other.channel()));
+    }
+
+    void take(Command command) {
+        inFlight.put(command.id(), command);
+        streams += command.isStream() ? 1 : 0;
+    }
+
+    /// Its worker is free again, or never got it.
+    void release(Command command) {
+        if (inFlight.remove(command.id()) != null) {
+            streams -= command.isStream() ? 1 : 0;
+        }
+    }
+
+    boolean has(Command command) {
+        return inFlight.containsKey(command.id());
+    }
+
+    Collection<Command> inFlight() {
+        return Collections.unmodifiableCollection(inFlight.values());
+    }
+
+    int streams() {
+        return streams;
+    }
+
+    /// When it is gone if nothing is heard of it; null while a poll is open. A client polls again within milliseconds,
+    /// unless its last batch filled the limit: then it may be busy for as long as its private server takes.
+    ///
+    /// @param elsewhere it cannot poll here, so its silence says nothing
+    @Nullable
+    Tick goneAt(BrokerLimits limits, boolean elsewhere) {
+        boolean busy = !inFlight.isEmpty();
+        Tick quiet = activity.plus(limits.busySilence());
+        return switch (state) {
+            case Parked _ -> null;
+            case Answered _ -> quiet;
+            case Retired _ -> busy ? quiet : activity;
+            case Linger linger ->
+                busy && (linger.filled() || elsewhere)
+                        ? quiet
+                        : Tick.later(linger.since(), activity).plus(limits.silence());
+        };
+    }
+
+    InstancePresence presence(Tick now) {
+        return new InstancePresence(
+                id(),
+                client(),
+                isConnected(),
+                state instanceof Parked,
+                inFlight.size(),
+                streams,
+                now.since(lastPollAt));
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.mcprelay.broker.BrokerLimits;
+import dev.mcprelay.broker.core.SlotState.Parked;
+import dev.mcprelay.protocol.id.ChannelName;
+import dev.mcprelay.protocol.id.InstanceId;
+
+/// The instances that are not gone.
+final class Instances {
+    private final Map<InstanceId, InstanceRecord> records = new LinkedHashMap<>();
+
+    @Nullable
+    InstanceRecord get(InstanceId id) {
+        return records.get(id);
+    }
+
+    void add(InstanceRecord instance) {
+        records.put(instance.id(), instance);
+    }
+
+    void remove(InstanceRecord instance) {
+        records.remove(instance.id());
+    }
+
+    int size() {
+        return records.size();
+    }
+
+    Collection<InstanceRecord> all() {
+        return Collections.unmodifiableCollection(records.values());
+    }
+
+    List<InstanceRecord> copy() {
+        return new ArrayList<>(records.values());
+    }
+
+    /// Who has this command, or had it and may still be busy with it.
+    @Nullable
+    InstanceRecord holderOf(Command command) {
+        Grant grant = command.grant();
+        InstanceRecord holder = grant == null ? null : records.get(grant.instance());
+        return holder != null && holder.has(command) ? holder : null;
+    }
+
+    boolean anyConnected() {
+        return connected() > 0;
+    }
+
+    int connected() {
+        int count = 0;
+        for (InstanceRecord instance : records.values()) {
+            count += instance.isConnected() ? 1 : 0;
+        }
+        return count;
+    }
+
+    boolean isConnected(int hash) {
+        return records.values().stream().anyMatch(i -> i.isConnected() && i.hash() == hash);
+    }
+
+    /// All that are connected say that they have no such channel.
+    boolean allLack(ChannelName channel) {
+        return records.values().stream().filter(InstanceRecord::isConnected).allMatch(i -> i.lacks(channel));
+    }
+
+    /// How many more streams those that serve the channel take; empty when none serves it.
+    Optional<Integer> roomForStreams(ChannelName channel, BrokerLimits limits) {
+        return records.values().stream()
+                .filter(i -> i.isConnected() && i.serves(channel))
+                .map(i -> Math.max(0, limits.instanceStreams() - i.streams()))
+                .reduce(Integer::sum);
+    }
+
+    /// Those with an open poll.
+    List<InstanceRecord> parked() {
+        List<InstanceRecord> parked = new ArrayList<>();
+        for (InstanceRecord instance : records.values()) {
+            if (instance.state() instanceof Parked) {
+                parked.add(instance);
+            }
+        }
+        return parked;
+    }
+}

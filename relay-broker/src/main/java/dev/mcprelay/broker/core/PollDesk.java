@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.mcprelay.broker.PollOutcome;
+import dev.mcprelay.broker.PollRequest;
+import dev.mcprelay.broker.core.SlotState.Parked;
+import dev.mcprelay.protocol.error.ErrorCode;
+import dev.mcprelay.protocol.id.SlotId;
+
+/// What clients do when they poll, and what their silence means.
+final class PollDesk {
+    /// The most that a client may be handed at once, whatever it asks for.
+    private static final int MOST = 25;
+
+    private static final Duration DRAIN_RETRY = Duration.ofSeconds(1);
+    private static final Duration CROWD_RETRY = Duration.ofSeconds(5);
+
+    /// A poll may have passed the check of its key just before the keys changed.
+    private static final Duration KEYS_MEMORY = Duration.ofSeconds(5);
+
+    /// A timer this late means that the process itself stood still: the silence was ours.
+    private static final Duration STALL = Duration.ofSeconds(1);
+
+    private final TunnelState tunnel;
+    private final CallDesk calls;
+    private long slots;
+    private @Nullable Set<String> validKeys;
+    private Tick keysChangedAt = new Tick(0);
+
+    PollDesk(TunnelState tunnel, CallDesk calls) {
+        this.tunnel = tunnel;
+        this.calls = calls;
+    }
+
+    void arrived(Event.PollArrived arrival, Tick now) {
+        PollRequest request = arrival.request();
+        InstanceRecord known = tunnel.instances.get(request.instance());
+        PollOutcome refusal = refusal(request, known, now);
+        if (refusal != null) {
+            tunnel.emit(new Effect.EndPoll(arrival.poll(), refusal));
+            return;
+        }
+        int limit = Math.clamp(request.limit(), 1, MOST);
+        Parked parked = SlotState.attach(arrival.poll(), now, request.patience(), limit);
+        if (known == null) {
+            SlotId slot = new SlotId(tunnel.facts.node(), slots++);
+            known = new InstanceRecord(slot, request, parked, tunnel.alarms);
+            tunnel.instances.add(known);
+        } else {
+            if (known.state() instanceof Parked older) {
+                tunnel.emit(new Effect.EndPoll(older.poll(), new PollOutcome.Nothing()));
+            }
+            known.attach(request, parked);
+        }
+        tunnel.seen(known, now);
+    }
+
+    private @Nullable PollOutcome refusal(PollRequest request, @Nullable InstanceRecord known, Tick now) {
+        if (tunnel.deleted || isRevoked(request.keyDigest(), now)) {
+            return new PollOutcome.Revoked();
+        }
+        if (tunnel.draining) {
+            if (known != null) {
+                tunnel.seen(known, now);
+            }
+            return new PollOutcome.Refused(ErrorCode.RELAY_DRAINING, DRAIN_RETRY);
+        }
+        boolean crowded =
+                known == null && tunnel.instances.size() >= tunnel.limits().instances();
+        return crowded ? new PollOutcome.Refused(ErrorCode.RATE_LIMIT_EXCEEDED, CROWD_RETRY) : null;
+    }
+
+    private boolean isRevoked(String keyDigest, Tick now) {
+        Set<String> valid = validKeys;
+        return valid != null && now.isBefore(keysChangedAt.plus(KEYS_MEMORY)) && !valid.contains(keyDigest);
+    }
+
+    void cut(Event.PollCut cut, Tick now) {
+        InstanceRecord instance = tunnel.instances.get(cut.instance());
+        if (instance == null
+                || !(instance.state() instanceof Parked parked)
+                || !parked.poll().equals(cut.poll())) {
+            return; // an older poll, or one that is being answered
+        }
+        instance.move(parked.over(now));
+        tunnel.seen(instance, now);
+        if (instance.id().isAnonymous()) {
+            expectRestart(instance);
+        }
+    }
+
+    /// A client without an instance id may be another process now, which is not busy with what the last one had.
+    private void expectRestart(InstanceRecord instance) {
+        for (Command command : instance.inFlight()) {
+            Grant grant = command.grant();
+            if (grant != null) {
+                Tick until = Tick.earlier(grant.busyUntil(), ResponseTimeRule.busyUntilIfRestarted(command));
+                command.grant(grant.until(until));
+                if (command.isDone()) {
+                    tunnel.alarms.set(command.alarm(), until);
+                }
+            }
+        }
+    }
+
+    void timeCame(InstanceRecord instance, Tick now) {
+        if (instance.state() instanceof Parked parked) {
+            if (parked.until().isDue(now)) {
+                instance.move(parked.over(now));
+                tunnel.emit(new Effect.EndPoll(parked.poll(), new PollOutcome.Nothing()));
+                tunnel.seen(instance, now);
+            }
+            return;
+        }
+        Tick goneAt = instance.goneAt(tunnel.limits(), tunnel.draining);
+        if (goneAt == null || !goneAt.isDue(now)) {
+            tunnel.watch(instance);
+        } else if (instance.isConnected() && now.since(goneAt).compareTo(STALL) > 0) {
+            instance.touch(now);
+            tunnel.watch(instance);
+        } else {
+            gone(instance, now);
+        }
+    }
+
+    /// What it had may have run, and nobody will ever answer it.
+    private void gone(InstanceRecord instance, Tick now) {
+        List<Command> had = new ArrayList<>(instance.inFlight());
+        for (Command command : had) {
+            instance.release(command);
+            if (command.isDone()) {
+                tunnel.commands.remove(command.id());
+                tunnel.alarms.clear(command.alarm());
+            } else {
+                tunnel.fail(command, ErrorCode.TUNNEL_CLIENT_LOST, now);
+            }
+        }
+        tunnel.alarms.clear(instance.alarm());
+        tunnel.instances.remove(instance);
+        tunnel.bindings.instanceGone(instance.id(), now);
+        calls.instanceGone(instance, now);
+    }
+
+    void keysChanged(Set<String> valid, Tick now) {
+        validKeys = valid;
+        keysChangedAt = now;
+        for (InstanceRecord instance : tunnel.instances.copy()) {
+            if (!valid.contains(instance.keyDigest())) {
+                retire(instance, now);
+            }
+        }
+    }
+
+    /// Its poll is cut and it gets nothing more; what it has it may answer.
+    void retire(InstanceRecord instance, Tick now) {
+        if (instance.state() instanceof Parked parked) {
+            tunnel.emit(new Effect.EndPoll(parked.poll(), new PollOutcome.Revoked()));
+        }
+        instance.move(new SlotState.Retired());
+        tunnel.watch(instance);
+        calls.instanceGone(instance, now);
+    }
+
+    void retireAll(Tick now) {
+        for (InstanceRecord instance : tunnel.instances.copy()) {
+            retire(instance, now);
+        }
+    }
+
+    void drain(Tick now) {
+        for (InstanceRecord instance : tunnel.instances.copy()) {
+            if (instance.state() instanceof Parked parked) {
+                instance.move(parked.over(now));
+                tunnel.emit(new Effect.EndPoll(parked.poll(), new PollOutcome.Nothing()));
+            }
+            tunnel.watch(instance);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.core;
+
+import java.time.Duration;
+
+/// The place of one instance at this edge, through all its polls.
+sealed interface SlotState {
+
+    /// A poll is open. Commands may be granted to it.
+    ///
+    /// @param limit how many it takes
+    record Parked(PollId poll, Tick since, Tick until, int limit) implements SlotState {
+
+        Answered answeredWith(BatchId batch, int commands) {
+            return new Answered(batch, commands >= limit);
+        }
+
+        /// Answered with nothing, or cut by its client: in both cases the client polls again at once, or is gone.
+        Linger over(Tick now) {
+            return new Linger(now, false);
+        }
+
+        Retired revoked() {
+            return new Retired();
+        }
+    }
+
+    /// The poll was answered; the write is unconfirmed. Not idle: a slow write is no silence.
+    ///
+    /// @param filled the batch took the whole limit, so the client may poll no more until it has room
+    record Answered(BatchId batch, boolean filled) implements SlotState {
+
+        Linger written(Tick now) {
+            return new Linger(now, filled);
+        }
+
+        /// The connection broke.
+        Linger failed(Tick now) {
+            return new Linger(now, false);
+        }
+    }
+
+    /// Between two polls.
+    record Linger(Tick since, boolean filled) implements SlotState {}
+
+    /// Its key is valid no longer: it may answer what it has, and gets nothing more.
+    record Retired() implements SlotState {}
+
+    /// A new poll of the instance, whatever became of the one before.
+    static Parked attach(PollId poll, Tick now, Duration patience, int limit) {
+        return new Parked(poll, now, now.plus(patience), limit);
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.core;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.mcprelay.broker.TunnelPresence;
+import dev.mcprelay.protocol.error.ErrorCode;
+import dev.mcprelay.protocol.id.CommandId;
+
+/// One tunnel on one node: `on(event, now) → effects`. All events of a tunnel are applied one after another; within a
+/// step first time passes, then the event happens, then whatever can go goes.
+public final class TunnelCore {
+    /// For so long an empty tunnel remembers that it was connected once.
+    private static final Duration SEEN_MEMORY = Duration.ofHours(1);
+
+    private final TunnelState tunnel;
+    private final Batches batches = new Batches();
+    private final CallDesk calls;
+    private final PollDesk polls;
+    private final BatchDesk answers;
+    private final PostDesk posts;
+    private final Dispatch dispatch;
+
+    public TunnelCore(TunnelFacts facts) {
+        tunnel = new TunnelState(facts);
+        calls = new CallDesk(tunnel);
+        polls = new PollDesk(tunnel, calls);
+        answers = new BatchDesk(tunnel, batches);
+        posts = new PostDesk(tunnel);
+        dispatch = new Dispatch(tunnel, batches);
+    }
+
+    /// @param now never before that of the event before
+    public List<Effect> on(Event event, Tick now) {
+        pass(now);
+        apply(event, now);
+        dispatch.run(now);
+        return tunnel.takeEffects();
+    }
+
+    private void pass(Tick now) {
+        tunnel.ended.forgetOld(now);
+        Alarm.Owner owner = tunnel.alarms.takeDue(now);
+        while (owner != null) {
+            switch (owner) {
+                case Command command -> calls.timeCame(command, now);
+                case InstanceRecord instance -> polls.timeCame(instance, now);
+            }
+            owner = tunnel.alarms.takeDue(now);
+        }
+    }
+
+    private void apply(Event event, Tick now) {
+        switch (event) {
+            case Event.Submit submit -> calls.submitted(submit, now);
+            case Event.CallerLeft left -> calls.callerLeft(left, now);
+            case Event.PollArrived arrived -> polls.arrived(arrived, now);
+            case Event.PollCut cut -> polls.cut(cut, now);
+            case Event.BatchWritten(var batch) -> answers.written(batch, now);
+            case Event.BatchUnwritten(var batch) -> answers.unwritten(batch, now);
+            case Event.BatchLost(var batch) -> answers.lost(batch, now);
+            case Event.ResponsePosted posted -> posts.posted(posted, now);
+            case Event.KeysChanged(var valid) -> polls.keysChanged(valid, now);
+            case Event.TunnelDeleted _ -> deleted(now);
+            case Event.Drain _ -> drain(now);
+            case Event.TimeCame _ -> {
+                // time has passed above
+            }
+        }
+    }
+
+    private void deleted(Tick now) {
+        tunnel.deleted = true;
+        calls.endAllWaiting(ErrorCode.TUNNEL_USE_FORBIDDEN, now);
+        polls.retireAll(now);
+    }
+
+    private void drain(Tick now) {
+        tunnel.draining = true;
+        calls.endAllWaiting(ErrorCode.RELAY_DRAINING, now);
+        polls.drain(now);
+    }
+
+    /// When to call again with [Event.TimeCame] if nothing happens before; null: never.
+    public @Nullable Tick nextWake() {
+        Tick alarm = tunnel.alarms.next();
+        if (alarm != null) {
+            return alarm;
+        }
+        Tick memory = tunnel.ended.next();
+        Tick seen = tunnel.lastSeen == null ? null : tunnel.lastSeen.plus(SEEN_MEMORY);
+        return memory == null || seen == null ? seen : Tick.later(memory, seen);
+    }
+
+    /// Whether a new core would behave the same.
+    public boolean isForgettable(Tick now) {
+        Tick wake = nextWake();
+        return tunnel.commands.isEmpty()
+                && tunnel.instances.size() == 0
+                && batches.isEmpty()
+                && (wake == null || wake.isDue(now));
+    }
+
+    /// Whether this command is, or was within the last minute, with a client that fetched it with this key.
+    public boolean isHandedWith(CommandId id, String keyDigest) {
+        Command command = tunnel.commands.get(id);
+        Grant grant = command == null ? null : command.grant();
+        return grant == null
+                ? tunnel.ended.wasFetchedWith(id, keyDigest)
+                : grant.keyDigest().equals(keyDigest);
+    }
+
+    public TunnelPresence presence(Tick now) {
+        return new TunnelPresence(
+                tunnel.instances.anyConnected(),
+                tunnel.lastSeen == null ? null : now.since(tunnel.lastSeen),
+                tunnel.waiting.size(),
+                tunnel.instances.all().stream().map(i -> i.presence(now)).toList());
+    }
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.mcprelay.broker.BrokerLimits;
+import dev.mcprelay.broker.CallEnding;
+import dev.mcprelay.broker.Frame;
+import dev.mcprelay.broker.Frame.Failed;
+import dev.mcprelay.broker.Frame.Phase;
+import dev.mcprelay.broker.core.AffinityBindings.Route;
+import dev.mcprelay.broker.core.CommandState.Done;
+import dev.mcprelay.broker.core.CommandState.Granted;
+import dev.mcprelay.broker.core.CommandState.Waiting;
+import dev.mcprelay.protocol.error.ErrorCode;
+import dev.mcprelay.protocol.id.CommandId;
+
+/// All that one tunnel is on this node, and the few moves that touch several parts of it. Every ending of a command
+/// passes [#end], every hand that lets go of one passes [#release].
+final class TunnelState {
+    final TunnelFacts facts;
+    final AlarmQueue alarms = new AlarmQueue();
+    final WaitingLine waiting = new WaitingLine();
+    final SessionOrder sessions = new SessionOrder();
+    final AffinityBindings bindings = new AffinityBindings();
+    final Instances instances = new Instances();
+    final EndedCommands ended = new EndedCommands();
+    final DrainRate drainRate = new DrainRate();
+
+    /// Commands that wait or that some instance has, the latter also after their end: a client never learns that
+    /// nobody waits any more.
+    final Map<CommandId, Command> commands = new HashMap<>();
+
+    boolean draining;
+    boolean deleted;
+
+    /// When any instance was last heard of.
+    @Nullable
+    Tick lastSeen;
+
+    private List<Effect> effects = new ArrayList<>();
+
+    TunnelState(TunnelFacts facts) {
+        this.facts = facts;
+    }
+
+    BrokerLimits limits() {
+        return facts.limits();
+    }
+
+    void emit(Effect effect) {
+        effects.add(effect);
+    }
+
+    List<Effect> takeEffects() {
+        List<Effect> taken = effects;
+        effects = new ArrayList<>();
+        return taken;
+    }
+
+    /// Commands that instances have and have not answered.
+    int inFlight() {
+        return commands.size() - waiting.size();
+    }
+
+    /// The one place where a call gets its outcome.
+    void end(Command command, Frame.Final outcome, Tick now) {
+        Phase phase = command.phase();
+        waiting.remove(command);
+        sessions.leave(command);
+        command.move(new Done());
+        InstanceRecord holder = instances.holderOf(command);
+        Grant grant = command.grant();
+        if (grant != null) {
+            ended.remember(command.id(), holder == null && outcome instanceof Frame.Answered, grant.keyDigest(), now);
+        }
+        if (holder == null || grant == null) {
+            commands.remove(command.id());
+            alarms.clear(command.alarm());
+        } else {
+            alarms.set(command.alarm(), grant.busyUntil());
+        }
+        emit(new Effect.Complete(command.id(), outcome));
+        emit(new Effect.Ended(ending(command, outcome, phase)));
+    }
+
+    private CallEnding ending(Command command, Frame.Final outcome, Phase phase) {
+        return switch (outcome) {
+            case Frame.Answered answered ->
+                new CallEnding(command.id(), facts.tunnel(), command.channel(), null, phase, true, answered.times());
+            case Failed failed ->
+                new CallEnding(
+                        command.id(),
+                        facts.tunnel(),
+                        command.channel(),
+                        failed.reason(),
+                        phase,
+                        failed.delivered(),
+                        failed.times());
+        };
+    }
+
+    /// Ends a command without an answer. What was granted may have been delivered.
+    void fail(Command command, ErrorCode reason, Tick now) {
+        Phase phase = command.phase();
+        end(command, new Failed(reason, phase, phase != Phase.WAITING, command.times(now)), now);
+    }
+
+    /// The instance that had this command has it no longer.
+    void release(Command command) {
+        InstanceRecord holder = instances.holderOf(command);
+        if (holder != null) {
+            holder.release(command);
+            watch(holder);
+        }
+        if (command.isDone()) {
+            commands.remove(command.id());
+            alarms.clear(command.alarm());
+        }
+    }
+
+    /// Certainly no byte of it has left: it takes its old place in the line.
+    void bounce(Command command, Granted granted, Tick now) {
+        release(command);
+        bindings.retract(command.session(), command.id());
+        command.grant(null);
+        command.move(granted.bounced());
+        waiting.add(command);
+        armWaiting(command);
+        if (draining || deleted) {
+            fail(command, deleted ? ErrorCode.TUNNEL_USE_FORBIDDEN : ErrorCode.RELAY_DRAINING, now);
+        }
+    }
+
+    void armWaiting(Command command) {
+        Tick patience = Tick.earlier(command.deadline(), command.acceptedAt().plus(limits().longestWait()));
+        Tick grace = command.grace();
+        alarms.set(command.alarm(), grace == null ? patience : Tick.earlier(grace, patience));
+    }
+
+    boolean hasWaitedEnough(Command command, Tick now) {
+        return command.state() instanceof Waiting
+                && (command.deadline().isDue(now)
+                        || command.acceptedAt().plus(limits().longestWait()).isDue(now));
+    }
+
+    /// Sets the alarm of an instance to when its poll is over, or it is gone.
+    void watch(InstanceRecord instance) {
+        Tick gone = instance.goneAt(limits(), draining);
+        var parked = instance.parked();
+        if (parked != null) {
+            alarms.set(instance.alarm(), parked.until());
+        } else if (gone != null) {
+            alarms.set(instance.alarm(), gone);
+        }
+    }
+
+    void seen(InstanceRecord instance, Tick now) {
+        instance.touch(now);
+        lastSeen = now;
+        watch(instance);
+    }
+
+    /// Why nobody can ever take this waiting command, as things are; null when somebody can.
+    @Nullable
+    ErrorCode stranded(Command command, Tick now) {
+        if (!instances.anyConnected()) {
+            boolean everSeen = lastSeen != null || command.call().tunnelCreatedBeforeNode();
+            return everSeen ? ErrorCode.TUNNEL_CLIENT_NOT_CONNECTED : ErrorCode.TUNNEL_CLIENT_NOT_SEEN;
+        }
+        return isPinnedToNobody(command) || route(command, now) instanceof Route.Lost ? ErrorCode.SESSION_GONE : null;
+    }
+
+    boolean isPinnedToNobody(Command command) {
+        Integer pin = pinOf(command);
+        return pin != null && !instances.isConnected(pin);
+    }
+
+    /// An `initialize` starts a session, wherever the last one of that name lived.
+    private static @Nullable Integer pinOf(Command command) {
+        var session = command.call().session();
+        return session == null || command.isInitialize() ? null : session.pin();
+    }
+
+    private Route route(Command command, Tick now) {
+        SessionKey session = command.session();
+        return session == null || command.isInitialize() || pinOf(command) != null
+                ? new Route.Anywhere()
+                : bindings.route(session, now);
+    }
+
+    /// Whether pin, binding and target let this instance have the command.
+    boolean mayTake(InstanceRecord instance, Command command, Tick now) {
+        if (command.target() != null && !command.target().equals(instance.id())) {
+            return false;
+        }
+        Integer pin = pinOf(command);
+        if (pin != null) {
+            return pin == instance.hash();
+        }
+        return switch (route(command, now)) {
+            case Route.Anywhere _ -> true;
+            case Route.Only(var bound) -> bound.equals(instance.id());
+            case Route.Lost _ -> false;
+        };
+    }
+}

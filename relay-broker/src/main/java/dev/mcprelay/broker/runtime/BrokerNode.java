@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.runtime;
+
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import dev.mcprelay.broker.Broker;
+import dev.mcprelay.broker.Call;
+import dev.mcprelay.broker.Delivery;
+import dev.mcprelay.broker.PollOutcome;
+import dev.mcprelay.broker.PollRequest;
+import dev.mcprelay.broker.PostedResponse;
+import dev.mcprelay.broker.Submission;
+import dev.mcprelay.broker.TunnelPresence;
+import dev.mcprelay.broker.core.Event;
+import dev.mcprelay.broker.core.PollId;
+import dev.mcprelay.broker.core.PostId;
+import dev.mcprelay.broker.core.Tick;
+import dev.mcprelay.broker.core.TunnelCore;
+import dev.mcprelay.protocol.id.CommandId;
+import dev.mcprelay.protocol.id.TunnelId;
+import dev.mcprelay.protocol.token.ShardToken;
+
+/// The broker of one node: calls and polls that meet here meet in memory. Any thread.
+public final class BrokerNode implements Broker {
+    private static final int STRIPES_PER_CORE = 8;
+
+    private final NodeParts parts;
+    private final OpenCalls openCalls = new OpenCalls();
+    private final TunnelStripe[] stripes;
+    private final AtomicLong sequence = new AtomicLong();
+    private final AtomicBoolean draining = new AtomicBoolean();
+
+    /// The node starts to serve now: from here its start grace runs.
+    public BrokerNode(NodeParts parts) {
+        this.parts = parts;
+        Tick started = parts.clock().now();
+        int count = STRIPES_PER_CORE * Runtime.getRuntime().availableProcessors();
+        stripes = IntStream.range(0, count)
+                .mapToObj(_ -> new TunnelStripe(parts, started, openCalls))
+                .toArray(TunnelStripe[]::new);
+    }
+
+    @Override
+    public Mono<Submission> submit(Call call) {
+        return Mono.defer(() -> {
+            CommandId id = new CommandId(parts.node(), sequence.getAndIncrement());
+            TunnelStripe stripe = stripeOf(call.tunnel());
+            Event left = new Event.CallerLeft(id);
+            return Reply.mono(
+                    subscriber -> new SubmitReply(subscriber, () -> stripe.tell(call.tunnel(), left)),
+                    reply -> stripe.put(new Letter.Submitted(
+                            call.tunnel(),
+                            new Event.Submit(id, call, parts.clock().wallTime()),
+                            reply)));
+        });
+    }
+
+    @Override
+    public Mono<PollOutcome> poll(PollRequest poll) {
+        return Mono.defer(() -> {
+            PollId id = new PollId(sequence.getAndIncrement());
+            TunnelStripe stripe = stripeOf(poll.tunnel());
+            Event cut = new Event.PollCut(id, poll.instance());
+            return Reply.mono(
+                    subscriber -> new PollReply(subscriber, () -> stripe.tell(poll.tunnel(), cut)),
+                    reply -> stripe.put(new Letter.Polled(poll.tunnel(), new Event.PollArrived(id, poll), reply)));
+        });
+    }
+
+    @Override
+    public Mono<Delivery> respond(TunnelId tunnel, ShardToken token, PostedResponse response) {
+        CommandId command = token.command();
+        if (!command.owner().equals(parts.node())) {
+            return Mono.just(Delivery.GONE);
+        }
+        return PlainReply.of(reply -> {
+            PostId id = new PostId(sequence.getAndIncrement());
+            stripeOf(tunnel).put(new Letter.Posted(tunnel, new Event.ResponsePosted(id, command, response), reply));
+        });
+    }
+
+    @Override
+    public Mono<Boolean> handedWith(TunnelId tunnel, ShardToken token, String keyDigest) {
+        return ask(tunnel, core -> core != null && core.isHandedWith(token.command(), keyDigest));
+    }
+
+    @Override
+    public Mono<TunnelPresence> presence(TunnelId tunnel) {
+        return ask(
+                tunnel,
+                core -> core == null
+                        ? TunnelPresence.UNKNOWN
+                        : core.presence(parts.clock().now()));
+    }
+
+    private <T> Mono<T> ask(TunnelId tunnel, Function<@Nullable TunnelCore, T> question) {
+        return PlainReply.of(reply ->
+                stripeOf(tunnel).put(new Letter.Asked(tunnel, core -> reply.deliver(question.apply(core)))));
+    }
+
+    @Override
+    public void keysChanged(TunnelId tunnel, Set<String> validKeyDigests) {
+        stripeOf(tunnel).tell(tunnel, new Event.KeysChanged(validKeyDigests));
+    }
+
+    @Override
+    public void tunnelDeleted(TunnelId tunnel) {
+        stripeOf(tunnel).tell(tunnel, new Event.TunnelDeleted());
+    }
+
+    @Override
+    public Mono<Void> drain() {
+        return Mono.defer(() -> {
+            if (draining.compareAndSet(false, true)) {
+                for (TunnelStripe stripe : stripes) {
+                    openCalls.started();
+                    stripe.put(new Letter.Draining());
+                }
+                openCalls.ended();
+            }
+            return openCalls.none();
+        });
+    }
+
+    /// The hash of an id of random digits is even enough; its lower bits are mixed in because they choose the stripe.
+    private TunnelStripe stripeOf(TunnelId tunnel) {
+        int hash = tunnel.hashCode();
+        return stripes[Math.floorMod(hash ^ (hash >>> 16), stripes.length)];
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.runtime;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.mcprelay.broker.Delivery;
+import dev.mcprelay.broker.Exchange;
+import dev.mcprelay.broker.Frame;
+import dev.mcprelay.broker.PollOutcome;
+import dev.mcprelay.broker.Submission;
+import dev.mcprelay.broker.core.Effect;
+import dev.mcprelay.broker.core.Event;
+import dev.mcprelay.broker.core.PollId;
+import dev.mcprelay.broker.core.PostId;
+import dev.mcprelay.protocol.id.CommandId;
+import dev.mcprelay.protocol.id.TunnelId;
+
+/// Does what a step has decided: knows who is behind the ids. Belongs to one stripe and is touched only by whoever runs
+/// it.
+final class EffectRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
+
+    private final NodeParts parts;
+    private final CommandRendering rendering;
+    private final OpenCalls openCalls;
+    private final TunnelStripe stripe;
+    private final Map<CommandId, SubmitReply> submitters = new HashMap<>();
+    private final Map<CommandId, AnswerStream> callers = new HashMap<>();
+    private final Map<PollId, PollReply> polls = new HashMap<>();
+    private final Map<PostId, PlainReply<Delivery>> posts = new HashMap<>();
+
+    private record OpenExchange(CommandId id, AnswerStream frames) implements Exchange {}
+
+    EffectRunner(NodeParts parts, OpenCalls openCalls, TunnelStripe stripe) {
+        this.parts = parts;
+        this.openCalls = openCalls;
+        this.stripe = stripe;
+        rendering = new CommandRendering(parts.tokens());
+    }
+
+    void expect(CommandId command, SubmitReply reply) {
+        submitters.put(command, reply);
+    }
+
+    void expect(PollId poll, PollReply reply) {
+        polls.put(poll, reply);
+    }
+
+    void expect(PostId post, PlainReply<Delivery> reply) {
+        posts.put(post, reply);
+    }
+
+    /// Its client has gone.
+    void forget(PollId poll) {
+        polls.remove(poll);
+    }
+
+    void run(TunnelId tunnel, Effect effect) {
+        switch (effect) {
+            case Effect.Accept(var command) -> accept(tunnel, command);
+            case Effect.Refuse(var command, var reason, var retryAfter) -> {
+                SubmitReply reply = submitters.remove(command);
+                if (reply != null) {
+                    reply.deliver(new Submission.Refused(reason, retryAfter));
+                }
+            }
+            case Effect.HandOver handOver -> handOver(tunnel, handOver);
+            case Effect.EndPoll(var poll, var outcome) -> endPoll(poll, outcome);
+            case Effect.EmitNotice emit -> notice(emit);
+            case Effect.Complete(var command, var outcome) -> complete(command, outcome);
+            case Effect.AnswerPost(var post, var delivery) -> answer(post, delivery);
+            case Effect.Ended(var ending) -> parts.observer().onEnded(ending);
+        }
+    }
+
+    private void accept(TunnelId tunnel, CommandId command) {
+        Event left = new Event.CallerLeft(command);
+        AnswerStream answer =
+                new AnswerStream(parts.limits(), parts.clock(), parts.wakeups(), () -> stripe.tell(tunnel, left));
+        callers.put(command, answer);
+        openCalls.started();
+        SubmitReply reply = submitters.remove(command);
+        if (reply != null) {
+            reply.deliver(new Submission.Accepted(new OpenExchange(command, answer)));
+        }
+    }
+
+    private void handOver(TunnelId tunnel, Effect.HandOver handOver) {
+        PendingBatch batch = new PendingBatch(
+                handOver.batch(), () -> rendering.render(handOver.handouts()), event -> stripe.tell(tunnel, event));
+        PollReply reply = polls.remove(handOver.poll());
+        if (reply == null) {
+            batch.unwritten();
+        } else {
+            reply.deliver(new PollOutcome.Commands(batch));
+        }
+    }
+
+    private void endPoll(PollId poll, PollOutcome outcome) {
+        PollReply reply = polls.remove(poll);
+        if (reply != null) {
+            reply.deliver(outcome);
+        }
+    }
+
+    private void notice(Effect.EmitNotice emit) {
+        AnswerStream caller = callers.get(emit.command());
+        if (caller == null) {
+            answer(emit.post(), Delivery.GONE);
+            return;
+        }
+        PlainReply<Delivery> post = posts.remove(emit.post());
+        caller.offer(emit.notice(), delivery -> {
+            if (post != null) {
+                post.deliver(delivery);
+            }
+        });
+    }
+
+    private void complete(CommandId command, Frame.Final outcome) {
+        AnswerStream caller = callers.remove(command);
+        if (caller == null) {
+            LOG.atError().addKeyValue("command", command).log("a call ended twice");
+            return;
+        }
+        caller.complete(outcome);
+        openCalls.ended();
+    }
+
+    private void answer(PostId post, Delivery delivery) {
+        PlainReply<Delivery> reply = posts.remove(post);
+        if (reply != null) {
+            reply.deliver(delivery);
+        }
+    }
+}

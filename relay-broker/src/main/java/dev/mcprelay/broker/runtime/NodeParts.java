@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.runtime;
+
+import dev.mcprelay.broker.BrokerLimits;
+import dev.mcprelay.broker.CallObserver;
+import dev.mcprelay.broker.port.BrokerClock;
+import dev.mcprelay.protocol.id.NodeId;
+import dev.mcprelay.protocol.token.ShardTokens;
+
+/// What a broker is made of.
+///
+/// @param tokens sign the commands
+/// @param wakeups on the same clock
+/// @param observer sees calls end
+public record NodeParts(
+        NodeId node,
+        BrokerLimits limits,
+        ShardTokens tokens,
+        BrokerClock clock,
+        Wakeups wakeups,
+        CallObserver observer) {}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import dev.mcprelay.house.HouseRules;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+@AnalyzeClasses(packages = "dev.mcprelay.broker", importOptions = ImportOption.DoNotIncludeTests.class)
+final class BrokerArchitectureTest {
+    @ArchTest
+    static final ArchRule CYCLES = HouseRules.noCycles("dev.mcprelay.broker");
+
+    @ArchTest
+    static final ArchRule NAMES = HouseRules.NO_VAGUE_NAMES;
+
+    @ArchTest
+    static final ArchRule CLOCK = HouseRules.NO_WALL_CLOCK;
+
+    @ArchTest
+    static final ArchRule BLOCKING = HouseRules.NO_BLOCKING;
+
+    @ArchTest
+    static final ArchRule PRINTING = HouseRules.NO_PRINTING;
+
+    @ArchTest
+    static final ArchRule SERIALIZATION = HouseRules.NO_JAVA_SERIALIZATION;
+
+    @ArchTest
+    static final ArchRule CORE_AND_MESSAGES_ARE_PURE = classes()
+            .that()
+            .resideInAnyPackage("dev.mcprelay.broker.core", "dev.mcprelay.broker.message")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "dev.mcprelay.protocol..",
+                    "dev.mcprelay.broker",
+                    "dev.mcprelay.broker.core",
+                    "dev.mcprelay.broker.message")
+            .because("the state machines are tested with every order of events there is, without threads");
+
+    @ArchTest
+    static final ArchRule NO_PLATFORM = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "io.netty..", "io.lettuce..")
+            .because("the broker knows neither HTTP nor Redis");
+
+    @ArchTest
+    static final ArchRule FACADE_IS_ABOVE = noClasses()
+            .that()
+            .resideInAPackage("dev.mcprelay.broker")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.mcprelay.broker.*")
+            .because("the facade is what the edge sees, whatever stands behind it");
+}

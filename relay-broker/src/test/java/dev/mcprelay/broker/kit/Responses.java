@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.kit;
+
+import dev.mcprelay.broker.PostedResponse;
+import dev.mcprelay.protocol.header.HeaderFields;
+import dev.mcprelay.protocol.id.ChannelName;
+import dev.mcprelay.protocol.id.CommandId;
+import dev.mcprelay.protocol.id.RequestId;
+import dev.mcprelay.protocol.json.RawJson;
+import dev.mcprelay.protocol.response.ResponseType;
+import dev.mcprelay.protocol.response.TunnelResponse;
+
+/// What clients post, as tests want it.
+public final class Responses {
+
+    private Responses() {}
+
+    public static PostedResponse answer(CommandId command) {
+        return of(command.requestId(), ResponseType.JSONRPC_RESPONSE, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
+    }
+
+    public static PostedResponse answer(RequestId request) {
+        return of(request, ResponseType.JSONRPC_RESPONSE, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
+    }
+
+    /// A notice with `text` in it.
+    public static PostedResponse notice(RequestId request, String text) {
+        return of(
+                request,
+                ResponseType.JSONRPC_NOTIFY,
+                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"message\":\"" + text
+                        + "\"}}");
+    }
+
+    public static PostedResponse ack(CommandId command, int code) {
+        return new PostedResponse.Read(new TunnelResponse(
+                command.requestId(), ChannelName.MAIN, ResponseType.NOTIFY_ACK, code, HeaderFields.NONE, null, null));
+    }
+
+    public static PostedResponse of(RequestId request, ResponseType type, String json) {
+        return of(request, ChannelName.MAIN, type, HeaderFields.of("Content-Type", "application/json"), json);
+    }
+
+    public static PostedResponse of(
+            RequestId request, ChannelName channel, ResponseType type, HeaderFields headers, String json) {
+        return new PostedResponse.Read(
+                new TunnelResponse(request, channel, type, 200, headers, RawJson.of(json), null));
+    }
+}
