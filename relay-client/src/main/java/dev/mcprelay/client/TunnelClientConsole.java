@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.client;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// `relay client`. Runs until a signal comes, then stops in good order. What it tells goes to the log; only help and
+/// wrong arguments are printed.
+public final class TunnelClientConsole {
+    private static final int OK = 0;
+    private static final int NOT_STOPPED = 1;
+    private static final int USAGE = 2;
+
+    private TunnelClientConsole() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        int status = run(List.of(arguments), System.getenv(), System.out, System.err);
+        if (status != OK) {
+            System.exit(status);
+        }
+    }
+
+    /// Returns at once after help or wrong arguments; else never: the process ends by a signal.
+    static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err)
+            throws InterruptedException {
+        return switch (CommandLine.parse(arguments, environment)) {
+            case CommandLine.Request.Help _ -> {
+                out.print(CommandLine.HELP);
+                yield OK;
+            }
+            case CommandLine.Request.Wrong(String message) -> {
+                err.println("relay client: " + message);
+                yield USAGE;
+            }
+            case CommandLine.Request.Run(ClientSettings settings) -> {
+                serve(settings);
+                yield OK;
+            }
+        };
+    }
+
+    private static void serve(ClientSettings settings) throws InterruptedException {
+        TunnelClient client = new TunnelClient(settings);
+        // halt, because a JVM that a signal ends says 143: supervisors would take a good end for a failure
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(stop(client, settings)), "stop"));
+        client.start();
+        Thread.currentThread().join();
+    }
+
+    private static int stop(TunnelClient client, ClientSettings settings) {
+        // the private servers have some seconds of their own after the running commands
+        long seconds = settings.limits().stopGrace().toSeconds() + 10;
+        try {
+            var _ = client.stop().toFuture().get(seconds, TimeUnit.SECONDS);
+            return OK;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return NOT_STOPPED;
+        } catch (ExecutionException | TimeoutException tooSlow) {
+            client.kill();
+            return NOT_STOPPED;
+        }
+    }
+}
