@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.api.settings;
+
+import org.jspecify.annotations.Nullable;
+
+/// @param key the bootstrap admin key, plain or `sha256:` and its digest; absent: generated and printed (development)
+public record AdminSettings(@Nullable String key) {
+
+    @Override
+    public String toString() {
+        return "AdminSettings[key=[REDACTED]]";
+    }
+}

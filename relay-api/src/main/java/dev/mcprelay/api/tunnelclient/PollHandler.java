@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.api.tunnelclient;
+
+import java.time.Duration;
+
+import reactor.core.publisher.Mono;
+
+import dev.mcprelay.api.http.Answer;
+import dev.mcprelay.api.http.HttpCall;
+import dev.mcprelay.broker.Broker;
+import dev.mcprelay.broker.CommandBatch;
+import dev.mcprelay.broker.PollOutcome;
+import dev.mcprelay.broker.PollRequest;
+import dev.mcprelay.protocol.command.CommandWriter;
+import dev.mcprelay.protocol.error.ErrorCode;
+import dev.mcprelay.protocol.header.HeaderFields;
+import dev.mcprelay.protocol.header.HeaderName;
+import dev.mcprelay.protocol.id.InstanceId;
+import dev.mcprelay.protocol.id.InvalidIdException;
+import dev.mcprelay.protocol.id.TunnelId;
+import dev.mcprelay.protocol.info.ClientInfo;
+
+/// One poll. Nothing is written before there are commands: a client counts `response_timeout` from the first header. A
+/// poll succeeds with exactly 200 or 204.
+public final class PollHandler {
+    /// The client's own deadline covers the download: after it nobody reads the rest. The last resort for a client that
+    /// polls and never reads.
+    private static final Duration NOBODY_READS = Duration.ofSeconds(35);
+
+    private final KeyAuthentication keys;
+    private final Broker broker;
+    private final Duration longestPoll;
+
+    public PollHandler(KeyAuthentication keys, Broker broker, Duration longestPoll) {
+        this.keys = keys;
+        this.broker = broker;
+        this.longestPoll = longestPoll;
+    }
+
+    Mono<Void> serve(HttpCall call, TunnelId tunnel) {
+        return keys.check(tunnel, call.headers(HeaderName.AUTHORIZATION)).flatMap(check -> switch (check) {
+            case KeyCheck.Valid valid -> park(call, tunnel, valid);
+            case KeyCheck.Invalid _ -> call.answer(ClientAnswers.unauthorized());
+            case KeyCheck.Unavailable _ -> call.answer(ClientAnswers.unavailable());
+        });
+    }
+
+    private Mono<Void> park(HttpCall call, TunnelId tunnel, KeyCheck.Valid valid) {
+        PollRequest poll;
+        try {
+            poll = request(call, tunnel, valid);
+        } catch (InvalidIdException malformed) {
+            return call.answer(Answer.error(ErrorCode.INVALID_CHANNEL_FORMAT));
+        }
+        return broker.poll(poll)
+                .flatMap(outcome -> answer(call, outcome))
+                // a batch that met a closed connection on its way here
+                .doOnDiscard(
+                        PollOutcome.Commands.class, commands -> commands.batch().unwritten());
+    }
+
+    private PollRequest request(HttpCall call, TunnelId tunnel, KeyCheck.Valid valid) {
+        PollParameters parameters = PollParameters.of(call, longestPoll);
+        return new PollRequest(
+                tunnel,
+                instance(call, valid),
+                valid.key().digest(),
+                ClientInfo.from(new HeaderFields(call.headers())),
+                parameters.limit(),
+                parameters.channels(),
+                parameters.patience());
+    }
+
+    private static InstanceId instance(HttpCall call, KeyCheck.Valid valid) {
+        String sent = call.header(HeaderName.CLIENT_INSTANCE_ID);
+        if (sent != null) {
+            try {
+                return new InstanceId(sent);
+            } catch (InvalidIdException odd) {
+                // as if it had sent none: a refusal would stop it
+            }
+        }
+        return InstanceId.anonymous(valid.key().id().value());
+    }
+
+    private static Mono<Void> answer(HttpCall call, PollOutcome outcome) {
+        return switch (outcome) {
+            case PollOutcome.Commands(var batch) -> hand(call, batch);
+            case PollOutcome.Nothing _ -> call.answer(Answer.empty(204));
+            case PollOutcome.Revoked _ -> call.answer(ClientAnswers.unauthorized());
+            case PollOutcome.Refused(var reason, var retryAfter) ->
+                call.answer(Answer.error(reason).retryAfter(retryAfter).closing());
+        };
+    }
+
+    private static Mono<Void> hand(HttpCall call, CommandBatch batch) {
+        if (call.isPeerGone()) {
+            batch.unwritten();
+            return Mono.empty();
+        }
+        BatchOnce once = new BatchOnce(batch);
+        return call.answer(Answer.json(200, CommandWriter.write(batch.commands())))
+                .timeout(NOBODY_READS)
+                .doOnSuccess(_ -> once.written())
+                .doOnError(_ -> once.lost())
+                .doOnCancel(once::lost);
+    }
+}

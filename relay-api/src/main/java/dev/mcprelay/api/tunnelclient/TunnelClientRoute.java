@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.api.tunnelclient;
+
+import reactor.core.publisher.Mono;
+
+import dev.mcprelay.api.http.Answer;
+import dev.mcprelay.api.http.HotRoute;
+import dev.mcprelay.api.http.HttpCall;
+import dev.mcprelay.protocol.error.ErrorCode;
+import dev.mcprelay.protocol.id.InvalidIdException;
+import dev.mcprelay.protocol.id.TunnelId;
+
+/// `GET /v1/tunnels/{id}/poll` and `POST /v1/tunnels/{id}/response`, and the same below `/v1/tunnel/` for v0.0.9 and
+/// before.
+public final class TunnelClientRoute implements HotRoute {
+    private static final String PLURAL = "/v1/tunnels/";
+    private static final String SINGULAR = "/v1/tunnel/";
+    private static final String POLL = "/poll";
+    private static final String RESPONSE = "/response";
+
+    private final PollHandler polls;
+    private final ResponseHandler responses;
+
+    public TunnelClientRoute(PollHandler polls, ResponseHandler responses) {
+        this.polls = polls;
+        this.responses = responses;
+    }
+
+    @Override
+    public boolean matches(String path) {
+        return prefix(path) > 0 && (path.endsWith(POLL) || path.endsWith(RESPONSE)) && oneSegment(path);
+    }
+
+    private static int prefix(String path) {
+        if (path.startsWith(PLURAL)) {
+            return PLURAL.length();
+        }
+        return path.startsWith(SINGULAR) ? SINGULAR.length() : 0;
+    }
+
+    private static boolean oneSegment(String path) {
+        int from = prefix(path);
+        int slash = path.indexOf('/', from);
+        return slash > from && path.indexOf('/', slash + 1) < 0;
+    }
+
+    @Override
+    public Mono<Void> serve(HttpCall call) {
+        String path = call.path();
+        int from = prefix(path);
+        boolean poll = path.endsWith(POLL);
+        String method = poll ? "GET" : "POST";
+        if (!call.method().equals(method)) {
+            return call.answer(Answer.error(ErrorCode.METHOD_NOT_ALLOWED).with("Allow", method));
+        }
+        TunnelId tunnel;
+        try {
+            tunnel = new TunnelId(path.substring(from, path.indexOf('/', from)));
+        } catch (InvalidIdException malformed) {
+            return call.answer(Answer.error(ErrorCode.INVALID_TUNNEL_ID_FORMAT));
+        }
+        return poll ? polls.serve(call, tunnel) : responses.serve(call, tunnel);
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.api.wiring;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import dev.mcprelay.api.settings.BrokerSettings;
+import dev.mcprelay.api.settings.LimitSettings;
+import dev.mcprelay.api.settings.RelaySettings;
+import dev.mcprelay.broker.BrokerLimits;
+import dev.mcprelay.broker.CallObserver;
+import dev.mcprelay.broker.port.BrokerClock;
+import dev.mcprelay.broker.runtime.BrokerNode;
+import dev.mcprelay.broker.runtime.NodeParts;
+import dev.mcprelay.broker.runtime.SystemBrokerClock;
+import dev.mcprelay.broker.runtime.TimerThread;
+import dev.mcprelay.protocol.id.NodeId;
+import dev.mcprelay.protocol.token.ShardTokenKeys;
+import dev.mcprelay.protocol.token.ShardTokens;
+
+/// The broker and what it shares with the edge.
+@Configuration(proxyBeanMethods = false)
+class BrokerWiring {
+
+    @Bean
+    BrokerClock brokerClock() {
+        return new SystemBrokerClock();
+    }
+
+    @Bean
+    InstantSource clock(BrokerClock clock) {
+        return clock::wallTime;
+    }
+
+    @Bean
+    ShardTokenKeys shardTokenKeys(RelaySettings settings) {
+        List<String> secrets = settings.cluster().secrets();
+        SequencedMap<Integer, byte[]> keys = new LinkedHashMap<>();
+        if (secrets.isEmpty()) {
+            if (settings.isProduction()) {
+                throw new StartException("No cluster secret is configured: set RELAY_CLUSTER_SECRETS_0=1:…", null);
+            }
+            byte[] secret = new LocalSecrets(settings.dataDir())
+                    .named("cluster.secret")
+                    .reveal()
+                    .getBytes(StandardCharsets.UTF_8);
+            keys.put(0, secret);
+        }
+        secrets.forEach(configured -> put(keys, configured));
+        return new ShardTokenKeys(keys);
+    }
+
+    private static void put(SequencedMap<Integer, byte[]> keys, String configured) {
+        int colon = configured.indexOf(':');
+        try {
+            int id = Integer.parseInt(configured.substring(0, Math.max(0, colon)));
+            if (id >= 0 && id <= 255) {
+                keys.putLast(id, configured.substring(colon + 1).getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+        } catch (NumberFormatException malformed) {
+            // falls through to the one error below
+        }
+        throw new StartException("A cluster secret has no id: write it as 1:… with an id of 0 to 255.", null);
+    }
+
+    @Bean
+    ShardTokens shardTokens(ShardTokenKeys keys) {
+        return new ShardTokens(keys);
+    }
+
+    @Bean(destroyMethod = "close")
+    TimerThread brokerTimer(BrokerClock clock) {
+        return new TimerThread(clock);
+    }
+
+    @Bean
+    BrokerNode broker(
+            RelaySettings settings, ShardTokens tokens, BrokerClock clock, TimerThread timer, CallObserver observer) {
+        return new BrokerNode(new NodeParts(NodeId.random(), limits(settings), tokens, clock, timer, observer));
+    }
+
+    private static BrokerLimits limits(RelaySettings settings) {
+        LimitSettings limits = settings.limits();
+        BrokerSettings broker = settings.broker();
+        BrokerLimits usual = BrokerLimits.DEFAULTS;
+        return new BrokerLimits(
+                limits.tunnel().waiting(),
+                limits.tunnel().inFlight(),
+                limits.tunnel().instances(),
+                limits.instance().inFlight(),
+                limits.instance().streams(),
+                broker.longestWait(),
+                broker.silence(),
+                usual.busySilence(),
+                broker.grace(),
+                usual.seenWithin(),
+                broker.startGrace(),
+                usual.noticeBuffer(),
+                usual.noticeBytes(),
+                usual.noticeWait());
+    }
+}

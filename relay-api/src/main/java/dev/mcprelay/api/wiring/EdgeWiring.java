@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.api.wiring;
+
+import java.time.InstantSource;
+import java.util.List;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import dev.mcprelay.api.http.ErrorDocuments;
+import dev.mcprelay.api.http.HotRoute;
+import dev.mcprelay.api.http.HotRoutes;
+import dev.mcprelay.api.http.OriginPolicy;
+import dev.mcprelay.api.http.RequestIdFilter;
+import dev.mcprelay.api.mcp.CallReader;
+import dev.mcprelay.api.mcp.CallerAccess;
+import dev.mcprelay.api.mcp.FinalAnswers;
+import dev.mcprelay.api.mcp.McpRoute;
+import dev.mcprelay.api.mcp.McpSettings;
+import dev.mcprelay.api.mcp.ReplyWriter;
+import dev.mcprelay.api.mcp.session.EndedSessions;
+import dev.mcprelay.api.mcp.session.SessionIds;
+import dev.mcprelay.api.settings.CallSettings;
+import dev.mcprelay.api.settings.RelaySettings;
+import dev.mcprelay.api.tunnelclient.KeyAuthentication;
+import dev.mcprelay.api.tunnelclient.PollHandler;
+import dev.mcprelay.api.tunnelclient.ResponseHandler;
+import dev.mcprelay.api.tunnelclient.TunnelClientRoute;
+import dev.mcprelay.broker.Broker;
+import dev.mcprelay.protocol.token.SessionTokens;
+import dev.mcprelay.protocol.token.ShardTokenKeys;
+import dev.mcprelay.protocol.token.ShardTokens;
+
+/// The HTTP edge.
+@Configuration(proxyBeanMethods = false)
+class EdgeWiring {
+
+    @Bean
+    McpSettings mcpSettings(RelaySettings settings) {
+        CallSettings calls = settings.mcp();
+        return new McpSettings(
+                calls.deadline(),
+                calls.longestDeadline(),
+                calls.keepAlive(),
+                calls.offlineStatus(),
+                calls.unknownOutcomeStatus(),
+                Math.toIntExact(settings.limits().requestBody().toBytes()));
+    }
+
+    @Bean
+    SessionIds sessionIds(ShardTokenKeys keys) {
+        return new SessionIds(new SessionTokens(keys), new EndedSessions());
+    }
+
+    @Bean
+    TunnelClientRoute tunnelClientRoute(
+            KeyAuthentication keys, ShardTokens tokens, Broker broker, InstantSource clock, RelaySettings settings) {
+        return new TunnelClientRoute(
+                new PollHandler(keys, broker, settings.broker().longestPoll()),
+                new ResponseHandler(
+                        keys,
+                        tokens,
+                        broker,
+                        clock,
+                        Math.toIntExact(settings.limits().responseBody().toBytes())));
+    }
+
+    @Bean
+    McpRoute mcpRoute(
+            RelaySettings settings,
+            McpSettings calls,
+            CallerAccess access,
+            SessionIds sessions,
+            Broker broker,
+            InstantSource clock) {
+        FinalAnswers finals = new FinalAnswers(sessions, calls);
+        return new McpRoute(
+                new OriginPolicy(settings.publicUrl(), settings.http().allowedOrigins()),
+                access,
+                new CallReader(sessions, calls, clock.instant()),
+                sessions,
+                broker,
+                new McpRoute.Replies(finals, new ReplyWriter(finals, calls.keepAlive())),
+                calls.largestBody());
+    }
+
+    @Bean
+    HotRoutes hotRoutes(List<HotRoute> routes) {
+        return new HotRoutes(routes);
+    }
+
+    @Bean
+    ErrorDocuments errorDocuments() {
+        return new ErrorDocuments();
+    }
+
+    @Bean
+    RequestIdFilter requestIdFilter() {
+        return new RequestIdFilter();
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.api.wiring;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import dev.mcprelay.api.lifecycle.DrainSequence;
+import dev.mcprelay.api.lifecycle.RegistryFollower;
+import dev.mcprelay.api.lifecycle.StartConsole;
+import dev.mcprelay.api.observe.CallMeters;
+import dev.mcprelay.api.settings.RelaySettings;
+import dev.mcprelay.auth.registry.CachedTunnels;
+import dev.mcprelay.broker.Broker;
+import dev.mcprelay.broker.CallObserver;
+
+/// Start, stop, and what is seen from outside.
+@Configuration(proxyBeanMethods = false)
+class LifecycleWiring {
+
+    @Bean
+    CallObserver callObserver(MeterRegistry registry) {
+        return new CallMeters(registry);
+    }
+
+    @Bean
+    DrainSequence drainSequence(Broker broker, RelaySettings settings) {
+        return new DrainSequence(broker, settings.drain().deadline());
+    }
+
+    @Bean
+    RegistryFollower registryFollower(CachedTunnels tunnels, Broker broker) {
+        return new RegistryFollower(tunnels, broker);
+    }
+
+    @Bean
+    StartConsole startConsole(RelaySettings settings) {
+        return new StartConsole(settings);
+    }
+}
