@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.testbed.demo;
+
+/// Lines to paste as they are, each with this demo's own URL, token and id.
+final class Pasteable {
+
+    private Pasteable() {}
+
+    static String lines(DemoWorld world) {
+        String url = world.urlOf(world.tunnel());
+        String yours = world.urlOf(world.yours());
+        String relay = world.relayUrl();
+        String stdio = ProcessHandle.current().info().command().orElse("java") + " -cp '"
+                + System.getProperty("java.class.path") + "' dev.mcprelay.testbed.server.StdioServerConsole";
+        return """
+                # the token below is good for a day; paste this line first
+                export RELAY_DEMO_TOKEN=%1$s
+
+                # curl
+                curl -s %2$s -H "Authorization: Bearer $RELAY_DEMO_TOKEN" -H 'Content-Type: application/json' \
+                -d '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"add","arguments":{"a":2,"b":40}}}'
+
+                # Claude Code
+                claude mcp add --transport http relay-demo %2$s --header "Authorization: Bearer $RELAY_DEMO_TOKEN"
+
+                # Codex
+                codex mcp add relay-demo --url %2$s --bearer-token-env-var RELAY_DEMO_TOKEN
+
+                # the official tunnel-client, on a second tunnel: HTTP, or stdio
+                export CONTROL_PLANE_API_KEY=%3$s
+                tunnel-client run --control-plane.base-url %4$s --control-plane.tunnel-id %5$s \
+                --mcp.server-url %6$s --health.listen-addr 127.0.0.1:0
+                tunnel-client run --control-plane.base-url %4$s --control-plane.tunnel-id %5$s \
+                --mcp.command "%7$s" --health.listen-addr 127.0.0.1:0
+                # ... and a call through it
+                curl -s %8$s -H "Authorization: Bearer $RELAY_DEMO_TOKEN" -H 'Content-Type: application/json' \
+                -d '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"whoami","arguments":{}}}'
+
+                Ctrl-C stops all of it.
+                """.formatted(
+                        world.token(),
+                        url,
+                        world.yours().key(),
+                        relay,
+                        world.yours().id(),
+                        world.server().url(),
+                        stdio,
+                        yours);
+    }
+}

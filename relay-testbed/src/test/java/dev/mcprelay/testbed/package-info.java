@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Tests of the test world itself, so that a failure elsewhere is never its doing. Run by the build; threads as JUnit
+/// gives them.
+@NullMarked
+package dev.mcprelay.testbed;
+
+import org.jspecify.annotations.NullMarked;
