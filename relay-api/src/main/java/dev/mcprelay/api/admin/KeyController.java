@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import dev.mcprelay.auth.key.MintedKey;
 import dev.mcprelay.auth.key.RuntimeKeys;
+import dev.mcprelay.auth.registry.CachedTunnels;
 import dev.mcprelay.auth.registry.KeyId;
 import dev.mcprelay.auth.registry.TunnelRegistry;
 import dev.mcprelay.protocol.error.ErrorCode;
@@ -26,10 +27,12 @@ import dev.mcprelay.protocol.id.TunnelId;
 @RequestMapping(path = "/v1/tunnels/{id}/keys", produces = MediaType.APPLICATION_JSON_VALUE)
 public class KeyController {
     private final TunnelRegistry registry;
+    private final CachedTunnels cached;
     private final RuntimeKeys keys;
 
-    public KeyController(TunnelRegistry registry, RuntimeKeys keys) {
+    public KeyController(TunnelRegistry registry, CachedTunnels cached, RuntimeKeys keys) {
         this.registry = registry;
+        this.cached = cached;
         this.keys = keys;
     }
 
@@ -38,6 +41,7 @@ public class KeyController {
         return Mono.fromSupplier(() -> minted(RequestDocument.of(body)))
                 .flatMap(minted -> TunnelController.found(
                                 registry.addKey(id, minted.key()).filter(added -> added))
+                        .doOnNext(_ -> cached.changedHere(id))
                         .map(_ -> ResponseEntity.status(201).body(AdminJson.key(minted))));
     }
 
@@ -55,6 +59,7 @@ public class KeyController {
     Mono<ObjectNode> revoke(@PathVariable TunnelId id, @PathVariable String key) {
         return Mono.fromSupplier(() -> keyId(key))
                 .flatMap(known -> registry.revokeKey(id, known))
+                .doOnNext(_ -> cached.changedHere(id))
                 .switchIfEmpty(Mono.error(() -> new RefusedException(ErrorCode.KEY_NOT_FOUND)))
                 .map(AdminJson::key);
     }

@@ -55,6 +55,7 @@ public class TunnelController {
     Mono<ResponseEntity<ObjectNode>> create(@RequestBody byte[] body) {
         return Mono.fromSupplier(() -> newTunnel(RequestDocument.of(body)))
                 .flatMap(tunnel -> registry.create(tunnel).filter(made -> made).map(_ -> tunnel))
+                .doOnNext(tunnel -> cached.changedHere(tunnel.id()))
                 .map(tunnel -> ResponseEntity.status(201).body(AdminJson.tunnel(tunnel)));
     }
 
@@ -96,6 +97,7 @@ public class TunnelController {
     Mono<ObjectNode> update(@PathVariable TunnelId id, @RequestBody byte[] body) {
         return Mono.fromSupplier(() -> RequestDocument.of(body))
                 .flatMap(document -> found(registry.update(id, tunnel -> updated(tunnel, document))))
+                .doOnNext(_ -> cached.changedHere(id))
                 .map(AdminJson::tunnel);
     }
 
@@ -121,7 +123,7 @@ public class TunnelController {
 
     @DeleteMapping("/{id}")
     Mono<ObjectNode> delete(@PathVariable TunnelId id) {
-        return found(registry.delete(id)).map(AdminJson::tunnel);
+        return found(registry.delete(id)).doOnNext(_ -> cached.changedHere(id)).map(AdminJson::tunnel);
     }
 
     @GetMapping("/{id}/policy")
@@ -135,6 +137,7 @@ public class TunnelController {
         return Mono.fromSupplier(
                         () -> AccessPolicyJson.read(RequestDocument.of(body).json()))
                 .flatMap(policy -> found(registry.update(id, tunnel -> tunnel.withPolicy(policy, now()))))
+                .doOnNext(_ -> cached.changedHere(id))
                 .map(tunnel -> AccessPolicyJson.write(tunnel.policy()));
     }
 

@@ -33,8 +33,14 @@ public final class KeyAuthentication {
             case Credential.Bearer(var shown) ->
                 tunnels.lookup(tunnel)
                         .map(entry -> judge(shown, entry))
+                        .flatMap(check -> check instanceof KeyCheck.Invalid ? again(tunnel, shown) : Mono.just(check))
                         .onErrorReturn(RegistryUnavailableException.class, new KeyCheck.Unavailable());
         };
+    }
+
+    /// A key may be newer than what this node knows of its tunnel.
+    private Mono<KeyCheck> again(TunnelId tunnel, Secret<String> shown) {
+        return tunnels.recheck(tunnel).map(entry -> judge(shown, entry));
     }
 
     private KeyCheck judge(Secret<String> shown, Optional<TunnelEntry> entry) {

@@ -35,6 +35,7 @@ public final class CachedTunnels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CachedTunnels.class);
     private static final int READS_AT_ONCE = 64;
     private static final int NOTICES_WAITING = 65_536;
+    private static final Duration JUST_NOW = Duration.ofMillis(250);
     private static final Mono<Optional<TunnelEntry>> UNKNOWN = Mono.just(Optional.empty());
 
     private final TunnelRegistry registry;
@@ -67,6 +68,26 @@ public final class CachedTunnels implements AutoCloseable {
         }
         // deferred, so that a read that is started is subscribed
         return Mono.defer(() -> tunnel(id).read());
+    }
+
+    /// The tunnel as the store has it at this moment, for a request that what is known would refuse: its key may
+    /// be newer than the last notice. Bounded: what was confirmed just now is not read again.
+    public Mono<Optional<TunnelEntry>> recheck(TunnelId id) {
+        Known known = usable(id);
+        boolean justNow = known != null
+                && Duration.between(known.confirmedAt(), clock.instant()).compareTo(JUST_NOW) < 0;
+        return known != null && justNow
+                ? known.answer()
+                : Mono.defer(() -> tunnel(id).read());
+    }
+
+    /// This node has changed the tunnel itself: it does not wait for the store's notice.
+    public void changedHere(TunnelId id) {
+        unknownUntil.invalidate(id);
+        CachedTunnel tunnel = tunnels.getIfPresent(id);
+        if (tunnel != null) {
+            tunnel.changed();
+        }
     }
 
     /// The tunnel, if it is known here and now; null says nothing about whether it exists.
