@@ -21,6 +21,11 @@ public final class ReferencePage {
 
     /// @param name of the file, such as `errors.md`
     public static ReferencePage named(String name) {
+        return new ReferencePage(inProject("docs/reference").resolve(name));
+    }
+
+    /// A file of this project, from whatever module the test runs in.
+    public static Path inProject(String path) {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(folder.resolve("docs/reference"))) {
             folder = folder.getParent();
@@ -28,7 +33,7 @@ public final class ReferencePage {
                 throw new IllegalStateException("docs/reference: in no parent folder (expected: the project's root)");
             }
         }
-        return new ReferencePage(folder.resolve("docs/reference").resolve(name));
+        return folder.resolve(path);
     }
 
     /// Fails unless the page is exactly this text.
