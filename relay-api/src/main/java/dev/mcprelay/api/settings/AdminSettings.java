@@ -3,7 +3,8 @@ package dev.mcprelay.api.settings;
 
 import org.jspecify.annotations.Nullable;
 
-/// @param key the bootstrap admin key, plain or `sha256:` and its digest; absent: generated and printed (development)
+/// @param key the bootstrap admin key, plain or `sha256:` and its digest; absent: generated, in `admin.key` of
+///     the data folder (development)
 public record AdminSettings(@Nullable String key) {
 
     @Override

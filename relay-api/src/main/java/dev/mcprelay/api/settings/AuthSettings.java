@@ -27,7 +27,12 @@ public record AuthSettings(
     /// One issuer.
     ///
     /// @param uri tokens and metadata must name it character by character
+    /// @param algorithms with which its tokens may be signed
+    /// @param tokenTypes that the header `typ` of its tokens may say
     /// @param audiences that count besides the URL called
+    /// @param clockSkew by how much its clock and ours may differ
+    /// @param tenantClaim which claim names the caller's tenants; absent: no rule that wants one ever matches
+    /// @param groupsClaim the same for groups
     /// @param jwksUri absent: its metadata says it
     public record Issuer(
             String uri,

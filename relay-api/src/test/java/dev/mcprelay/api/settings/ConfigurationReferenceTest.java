@@ -58,17 +58,34 @@ final class ConfigurationReferenceTest {
     }
 
     @Test
+    void everySettingSaysWhatItMeans() {
+        // Given
+        List<Setting> settings = settings();
+        // When
+        List<String> unexplained = settings.stream()
+                .filter(setting -> setting.meaning().isEmpty())
+                .map(Setting::key)
+                .toList();
+        // Then
+        assertThat(unexplained).as("settings without @param").isEmpty();
+    }
+
+    @Test
     void everyVariableReachesItsKey() {
         // Given
-        List<Setting> settings = SettingsTree.of("relay", RelaySettings.class).stream()
-                .flatMap(section -> section.settings().stream())
-                .filter(setting -> !setting.map())
-                .toList();
+        List<Setting> settings =
+                settings().stream().filter(setting -> !setting.map()).toList();
         // When
         List<Setting> unreachable =
                 settings.stream().filter(setting -> !isReached(setting)).toList();
         // Then
         assertThat(unreachable).isEmpty();
+    }
+
+    private static List<Setting> settings() {
+        return SettingsTree.of("relay", RelaySettings.class).stream()
+                .flatMap(section -> section.settings().stream())
+                .toList();
     }
 
     private static boolean isReached(Setting setting) {
