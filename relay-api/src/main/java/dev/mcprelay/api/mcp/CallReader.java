@@ -154,7 +154,7 @@ public final class CallReader {
                 session,
                 request.principal(),
                 deadline,
-                request.tunnelCreatedAt().isBefore(nodeStarted));
+                request.known().createdAt().isBefore(nodeStarted));
     }
 
     private static Reading refused(McpRequest request, ErrorCode code, @Nullable RawJson id, @Nullable String detail) {

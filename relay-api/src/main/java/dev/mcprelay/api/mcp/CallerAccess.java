@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import dev.mcprelay.api.http.Answer;
@@ -23,6 +24,7 @@ import dev.mcprelay.auth.token.CallerAuthentication;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.header.HeaderFields;
 import dev.mcprelay.protocol.header.HeaderName;
+import dev.mcprelay.protocol.json.RawJson;
 
 /// Who calls, and whether they may call this tunnel: before the body is read. An unknown tunnel and a forbidden one get
 /// the same answers.
@@ -82,12 +84,10 @@ public final class CallerAccess {
         return switch (access.decide(caller, entry)) {
             case AccessDecision.Granted _ ->
                 new Verdict.Granted(new McpRequest(
-                        path.tunnel(),
                         path.channelOrMain(),
                         called,
                         caller,
-                        caller.isAnonymous(),
-                        entry.orElseThrow().tunnel().createdAt(),
+                        entry.orElseThrow().tunnel(),
                         new HeaderFields(call.headers()),
                         call.requestId()));
             case AccessDecision.Denied(var code, var scopes)
@@ -97,6 +97,21 @@ public final class CallerAccess {
                 refused(call, code, 401, Challenge.invalidToken(called, scopes, "issuer: not for this resource"));
             case AccessDecision.Hidden _ ->
                 new Verdict.Refused(RpcError.of(ErrorCode.TUNNEL_USE_FORBIDDEN, null, call.requestId())
+                        .answer());
+        };
+    }
+
+    /// Whether the caller may call this tool, which may need more than its tunnel does; the refusal when not.
+    Optional<Answer> refusalOfTool(McpRequest request, String tool, @Nullable RawJson id) {
+        return switch (access.decideTool(request.caller(), request.known().policy(), tool)) {
+            case AccessDecision.Granted _ -> Optional.empty();
+            case AccessDecision.Denied(var code, var scopes) ->
+                Optional.of(RpcError.of(code, id, request.requestId())
+                        .answer()
+                        .with(HeaderName.WWW_AUTHENTICATE, Challenge.insufficientScope(request.resource(), scopes))
+                        .with("Access-Control-Expose-Headers", HeaderName.WWW_AUTHENTICATE));
+            case AccessDecision.Hidden _ ->
+                Optional.of(RpcError.of(ErrorCode.TUNNEL_USE_FORBIDDEN, id, request.requestId())
                         .answer());
         };
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.api.mcp;
 
-import java.time.Instant;
 import java.util.Arrays;
 
+import dev.mcprelay.auth.registry.Tunnel;
 import dev.mcprelay.auth.resource.Resource;
 import dev.mcprelay.auth.token.Caller;
 import dev.mcprelay.protocol.header.HeaderFields;
@@ -13,17 +13,18 @@ import dev.mcprelay.protocol.id.TunnelId;
 
 /// A request of a caller who may call this tunnel.
 ///
-/// @param open the tunnel asks for no token, so what the private server says of authentication passes
-/// @param tunnelCreatedAt for judging whether its clients may still be on their way back
+/// @param known the tunnel as it was when the caller was let in
 record McpRequest(
-        TunnelId tunnel,
-        ChannelName channel,
-        Resource resource,
-        Caller caller,
-        boolean open,
-        Instant tunnelCreatedAt,
-        HeaderFields headers,
-        String requestId) {
+        ChannelName channel, Resource resource, Caller caller, Tunnel known, HeaderFields headers, String requestId) {
+
+    TunnelId tunnel() {
+        return known.id();
+    }
+
+    /// The tunnel asks for no token, so what the private server says of authentication passes.
+    boolean open() {
+        return caller.isAnonymous();
+    }
 
     /// A short stable key of who calls.
     String principal() {

@@ -106,6 +106,11 @@ public final class McpRoute implements HotRoute {
     }
 
     private Mono<Void> submit(HttpCall call, Call wanted, Asked asked) {
+        Optional<Answer> refusal =
+                tool(wanted).flatMap(tool -> access.refusalOfTool(asked.request(), tool, asked.id()));
+        if (refusal.isPresent()) {
+            return call.answer(refusal.get());
+        }
         return broker.submit(wanted).flatMap(submission -> switch (submission) {
             case Submission.Refused(var reason, var retryAfter) ->
                 call.answer(replies.finals().refused(reason, retryAfter, asked));
@@ -127,6 +132,14 @@ public final class McpRoute implements HotRoute {
             case Session.Upstream(var session) ->
                 submit(call, reader.termination(request, session), new Asked(request, null, false, false, false));
         };
+    }
+
+    /// The tool that is called, by the body: headers are for those who cannot read it.
+    private static Optional<String> tool(Call wanted) {
+        return wanted.body() instanceof Call.Body.Request(var message, var _)
+                        && message.method().equals("tools/call")
+                ? Optional.ofNullable(message.params().name())
+                : Optional.empty();
     }
 
     private static Answer error(HttpCall call, ErrorCode code) {

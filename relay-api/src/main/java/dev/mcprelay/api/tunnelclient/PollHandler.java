@@ -29,10 +29,12 @@ public final class PollHandler {
 
     private final KeyAuthentication keys;
     private final Broker broker;
+    private final KeyUse keyUse;
     private final Duration longestPoll;
 
-    public PollHandler(KeyAuthentication keys, Broker broker, Duration longestPoll) {
+    public PollHandler(KeyAuthentication keys, KeyUse keyUse, Broker broker, Duration longestPoll) {
         this.keys = keys;
+        this.keyUse = keyUse;
         this.broker = broker;
         this.longestPoll = longestPoll;
     }
@@ -52,6 +54,7 @@ public final class PollHandler {
         } catch (InvalidIdException malformed) {
             return call.answer(Answer.error(ErrorCode.INVALID_CHANNEL_FORMAT));
         }
+        keyUse.of(tunnel, valid.key());
         return broker.poll(poll)
                 .flatMap(outcome -> answer(call, outcome))
                 // a batch that met a closed connection on its way here
@@ -75,7 +78,10 @@ public final class PollHandler {
         String sent = call.header(HeaderName.CLIENT_INSTANCE_ID);
         if (sent != null) {
             try {
-                return new InstanceId(sent);
+                InstanceId instance = new InstanceId(sent);
+                if (!instance.isAnonymous()) {
+                    return instance;
+                }
             } catch (InvalidIdException odd) {
                 // as if it had sent none: a refusal would stop it
             }

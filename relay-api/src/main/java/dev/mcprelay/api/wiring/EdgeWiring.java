@@ -23,9 +23,11 @@ import dev.mcprelay.api.mcp.session.SessionIds;
 import dev.mcprelay.api.settings.CallSettings;
 import dev.mcprelay.api.settings.RelaySettings;
 import dev.mcprelay.api.tunnelclient.KeyAuthentication;
+import dev.mcprelay.api.tunnelclient.KeyUse;
 import dev.mcprelay.api.tunnelclient.PollHandler;
 import dev.mcprelay.api.tunnelclient.ResponseHandler;
 import dev.mcprelay.api.tunnelclient.TunnelClientRoute;
+import dev.mcprelay.auth.registry.TunnelRegistry;
 import dev.mcprelay.broker.Broker;
 import dev.mcprelay.protocol.token.SessionTokens;
 import dev.mcprelay.protocol.token.ShardTokenKeys;
@@ -53,10 +55,20 @@ class EdgeWiring {
     }
 
     @Bean
+    KeyUse keyUse(TunnelRegistry registry, InstantSource clock) {
+        return new KeyUse(registry, clock);
+    }
+
+    @Bean
     TunnelClientRoute tunnelClientRoute(
-            KeyAuthentication keys, ShardTokens tokens, Broker broker, InstantSource clock, RelaySettings settings) {
+            KeyAuthentication keys,
+            KeyUse keyUse,
+            ShardTokens tokens,
+            Broker broker,
+            InstantSource clock,
+            RelaySettings settings) {
         return new TunnelClientRoute(
-                new PollHandler(keys, broker, settings.broker().longestPoll()),
+                new PollHandler(keys, keyUse, broker, settings.broker().longestPoll()),
                 new ResponseHandler(
                         keys,
                         tokens,

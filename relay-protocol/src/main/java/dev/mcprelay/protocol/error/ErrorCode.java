@@ -27,7 +27,7 @@ public enum ErrorCode {
             TUNNEL_CLIENT,
             true,
             "No tunnel client is connected for this tunnel",
-            "Start the tunnel client, or look at its log: it polls once a second when it cannot reach the relay"),
+            "Start the tunnel client, or look at its log: while it cannot reach the relay it tries again every 10 s at most"),
     TUNNEL_CLIENT_NOT_SEEN(
             503,
             INTERNAL_ERROR,
@@ -109,7 +109,7 @@ public enum ErrorCode {
             PRIVATE_SERVER,
             false,
             "The private server refused the tunnel client's credentials",
-            "Give the tunnel client a credential for the private server, or set the tunnel's policy to server"),
+            "Give the tunnel client a credential for the private server"),
     UPSTREAM_FORBIDDEN(
             502,
             INTERNAL_ERROR,
