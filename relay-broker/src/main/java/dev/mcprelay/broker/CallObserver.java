@@ -5,7 +5,8 @@ import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.TunnelId;
 
-/// Sees each call end, once. Called on whatever thread ended it: it must be quick, must not block, and must not throw.
+/// Sees each call end, once. Called on whatever thread ended it: it must be quick, must not block, and must not
+/// throw.
 public interface CallObserver {
     /// Looks away.
     CallObserver NONE = new CallObserver() {};

@@ -18,6 +18,7 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.EpollProvider;
 
 /// How the relay talks to Redis. A command that cannot be sent now fails now, and a command that was under way
 /// when the connection broke is never sent again: the state machines above decide what to do, not a queue that
@@ -80,7 +81,7 @@ final class LettuceOptions {
                         .count(3)
                         .build())
                 .tcpUserTimeout(TcpUserTimeoutOptions.builder()
-                        .enable()
+                        .enable(EpollProvider.isAvailable()) // elsewhere a dead peer is noticed by keep-alive only
                         .tcpUserTimeout(Duration.ofSeconds(5))
                         .build())
                 .build();

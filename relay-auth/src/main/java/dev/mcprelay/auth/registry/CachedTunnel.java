@@ -57,6 +57,11 @@ final class CachedTunnel {
         return known;
     }
 
+    boolean isKnownAs(Optional<TunnelEntry> found) {
+        Known latest = known;
+        return latest != null && latest.found().equals(found);
+    }
+
     boolean wantsConfirmation(Instant now) {
         return !now.isBefore(confirmAt);
     }

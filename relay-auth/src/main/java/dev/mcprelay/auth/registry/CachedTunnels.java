@@ -168,6 +168,7 @@ public final class CachedTunnels implements AutoCloseable {
 
     private Mono<TunnelChange> readAnew(CachedTunnel tunnel) {
         return Mono.defer(tunnel::read)
+                .filter(tunnel::isKnownAs) // else there was another notice meanwhile: its read tells
                 .<TunnelChange>map(found -> found.<TunnelChange>map(TunnelChange.Current::new)
                         .orElseGet(() -> new TunnelChange.Deleted(tunnel.id())))
                 .onErrorResume(RegistryUnavailableException.class, _ -> Mono.empty()); // told again on reconnection

@@ -19,7 +19,8 @@ import reactor.core.publisher.Sinks;
 
 import dev.mcprelay.protocol.id.TunnelId;
 
-/// A registry in memory, for tests: it can be away, can hold back an answer that it has read, and counts its reads.
+/// A registry in memory, for tests: it can be away, can hold back an answer that it has read, and counts its
+/// reads.
 public final class InMemoryTunnelRegistry implements TunnelRegistry {
     private final Map<TunnelId, TunnelEntry> entries = new ConcurrentHashMap<>();
     private final Sinks.Many<RegistryChange> told = Sinks.many().multicast().directBestEffort();
@@ -147,7 +148,8 @@ public final class InMemoryTunnelRegistry implements TunnelRegistry {
 
     @Override
     public Flux<RegistryChange> changes() {
-        return Flux.merge(told.asFlux().onBackpressureBuffer(1024), Mono.just(new RegistryChange.Everything()));
+        return Flux.merge(
+                List.of(told.asFlux().onBackpressureBuffer(1024), Flux.just(new RegistryChange.Everything())));
     }
 
     private void tellIf(boolean changed, TunnelId id) {

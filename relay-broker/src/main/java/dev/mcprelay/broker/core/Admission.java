@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.protocol.error.ErrorCode;
 
-/// Whether a call is taken. The order of the checks is the order of their reasons: what concerns the node, the queue,
-/// the clients, the channel.
+/// Whether a call is taken. The order of the checks is the order of their reasons: what concerns the node, the
+/// queue, the clients, the channel.
 final class Admission {
     private static final Duration NODE_RETRY = Duration.ofSeconds(1);
     private static final Duration CLIENT_RETRY = Duration.ofSeconds(5);
@@ -45,17 +45,19 @@ final class Admission {
             return new Verdict.Refused(ErrorCode.TUNNEL_QUEUE_FULL, tunnel.drainRate.timeFor(inFlight, now));
         }
         ErrorCode stranded = tunnel.stranded(command, now);
-        return stranded == null ? served(command) : withGrace(command, stranded, now);
+        return stranded == null ? served(command, now) : withGrace(command, stranded, now);
     }
 
-    private Verdict served(Command command) {
+    private Verdict served(Command command, Tick now) {
         if (tunnel.instances.allLack(command.channel())) {
             return new Verdict.Refused(ErrorCode.UNSUPPORTED_CHANNEL, Duration.ZERO);
         }
         if (command.isStream() && !hasRoomForStream(command)) {
             return new Verdict.Refused(ErrorCode.TOO_MANY_STREAMS, CLIENT_RETRY);
         }
-        return new Verdict.Admitted(null);
+        // a client whose poll was cut has its grace, not its silence: a caller must not wait for the dead
+        return new Verdict.Admitted(
+                tunnel.instances.areAllCut() ? now.plus(tunnel.limits().grace()) : null);
     }
 
     /// Streams that wait already will take the room first.
@@ -69,9 +71,8 @@ final class Admission {
                 .orElse(true);
     }
 
-    /// A client that was here a moment ago is probably between two polls; after the start of the node all clients are
-    /// in
-    /// their back-off.
+    /// A client that was here a moment ago is probably between two polls; after the start of the node all
+    /// clients are in their back-off.
     private Verdict withGrace(Command command, ErrorCode stranded, Tick now) {
         boolean away = stranded != ErrorCode.SESSION_GONE;
         Tick until = now;

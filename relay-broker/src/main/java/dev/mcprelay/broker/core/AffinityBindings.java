@@ -11,20 +11,48 @@ import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 
-/// Which instance serves which session, where the private server's state lives in the client's process. Bounded: the
-/// session that was silent for the longest is forgotten first.
+/// Which instance serves which session, where the private server's state lives in the client's process.
+/// Bounded: the session that was silent for the longest is forgotten first.
 final class AffinityBindings {
     /// Sessions of one tunnel.
     static final int MOST = 4096;
 
     private static final Duration UNUSED = Duration.ofHours(24);
 
-    /// How long the calls of a session are told that its instance is gone. They were issued side by side, so one
-    /// answer is not enough; later ones were made by somebody who cannot be told.
+    /// How long the calls of a session are told that its instance is gone. They were issued side by side, so
+    /// one answer is not enough; later ones were made by somebody who cannot be told.
     private static final Duration MOURNING = Duration.ofSeconds(60);
 
     /// @param by the command that made it; it counts for good once that command was written to the client
-    private record Binding(InstanceId instance, CommandId by, boolean confirmed, boolean gone, Tick since) {
+    /// @param before what it replaces until then
+    private record Binding(
+            InstanceId instance,
+            CommandId by,
+            boolean confirmed,
+            boolean gone,
+            Tick since,
+            @Nullable Binding before) {
+
+        static Binding tentative(InstanceId instance, CommandId by, Tick now, @Nullable Binding old) {
+            Binding before = old == null || old.confirmed() ? old : old.before();
+            return new Binding(instance, by, false, false, now, before);
+        }
+
+        Binding confirm() {
+            return new Binding(instance, by, true, false, since, null);
+        }
+
+        Binding used(Tick now) {
+            return new Binding(instance, by, confirmed, gone, now, before);
+        }
+
+        Binding bury(Tick now) {
+            return new Binding(instance, by, true, true, now, null);
+        }
+
+        boolean isLiveAt(InstanceId other) {
+            return !gone && instance.equals(other);
+        }
 
         boolean isOver(Tick now) {
             return now.since(since).compareTo(gone ? MOURNING : UNUSED) > 0;
@@ -63,9 +91,7 @@ final class AffinityBindings {
         Binding old = bindings.remove(session);
         bindings.put(
                 session,
-                old != null && !old.gone() && old.instance().equals(instance)
-                        ? new Binding(instance, old.by(), old.confirmed(), false, now)
-                        : new Binding(instance, by, false, false, now));
+                old != null && old.isLiveAt(instance) ? old.used(now) : Binding.tentative(instance, by, now, old));
         if (bindings.size() > MOST) {
             var _ = bindings.remove(bindings.keySet().iterator().next());
         }
@@ -74,16 +100,24 @@ final class AffinityBindings {
     /// It arrived there.
     void confirm(@Nullable SessionKey session, InstanceId instance) {
         Binding binding = session == null ? null : bindings.get(session);
-        if (binding != null && binding.instance().equals(instance) && !binding.gone()) {
-            bindings.put(session, new Binding(instance, binding.by(), true, false, binding.since()));
+        if (session != null && binding != null && binding.isLiveAt(instance)) {
+            bindings.put(session, binding.confirm());
         }
     }
 
-    /// It certainly did not arrive: a session of which nothing ever arrived is free again.
+    /// It certainly did not arrive: the session is where it was before, and free if it never was anywhere.
     void retract(@Nullable SessionKey session, CommandId by) {
         Binding binding = session == null ? null : bindings.get(session);
-        if (binding != null && !binding.confirmed() && binding.by().equals(by)) {
+        if (session == null
+                || binding == null
+                || binding.confirmed()
+                || !binding.by().equals(by)) {
+            return;
+        }
+        if (binding.before() == null) {
             bindings.remove(session);
+        } else {
+            bindings.put(session, binding.before());
         }
     }
 
@@ -101,8 +135,7 @@ final class AffinityBindings {
     }
 
     void instanceGone(InstanceId instance, Tick now) {
-        bindings.values().removeIf(b -> b.isOver(now) || (b.instance().equals(instance) && !b.confirmed()));
-        bindings.replaceAll((_, b) ->
-                b.instance().equals(instance) && !b.gone() ? new Binding(instance, b.by(), true, true, now) : b);
+        bindings.values().removeIf(b -> b.isOver(now) || (b.isLiveAt(instance) && !b.confirmed()));
+        bindings.replaceAll((_, b) -> b.isLiveAt(instance) ? b.bury(now) : b);
     }
 }

@@ -5,8 +5,8 @@ import java.util.Comparator;
 
 import org.jspecify.annotations.Nullable;
 
-/// The next moment at which its owner wants to be looked at. One per command and one per instance: set anew, never
-/// piled up.
+/// The next moment at which its owner wants to be looked at. One per command and one per instance: set anew,
+/// never piled up.
 final class Alarm {
     static final Comparator<Alarm> ORDER =
             Comparator.comparingLong(Alarm::nanos).thenComparingLong(a -> a.number);

@@ -5,8 +5,8 @@ import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
-/// All alarms of a tunnel, the earliest first. Setting and clearing remove for real: at many calls a second those that
-/// ended long before their deadline would fill the memory.
+/// All alarms of a tunnel, the earliest first. Setting and clearing remove for real: at many calls a second
+/// those that ended long before their deadline would fill the memory.
 final class AlarmQueue {
     private final TreeSet<Alarm> queue = new TreeSet<>(Alarm.ORDER);
     private long numbers;

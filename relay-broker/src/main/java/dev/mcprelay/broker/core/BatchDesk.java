@@ -25,8 +25,9 @@ final class BatchDesk {
         for (Command command : batch.commands()) {
             if (command.state() instanceof Granted granted) {
                 command.move(granted.confirmedBy(batch.instance()));
-                tunnel.bindings.confirm(command.session(), batch.instance());
             }
+            // also where the caller has left: the session is there now
+            tunnel.bindings.confirm(command.session(), batch.instance());
         }
         InstanceRecord instance = tunnel.instances.get(batch.instance());
         if (instance != null
@@ -48,13 +49,14 @@ final class BatchDesk {
             } else if (command.isDone()) {
                 // its caller left or its time passed, and the client has never seen it
                 tunnel.release(command);
+                tunnel.bindings.retract(command.session(), command.id());
             }
         }
         broken(id, batch, now);
     }
 
-    /// A client loses the whole of an answer that was cut, so its workers are free; but a tool may have begun. Only
-    /// where a second command would ruin the first is the worst assumed.
+    /// A client loses the whole of an answer that was cut, so its workers are free; but a tool may have begun.
+    /// Only where a second command would ruin the first is the worst assumed.
     void lost(BatchId id, Tick now) {
         Batch batch = batches.settle(id);
         if (batch == null) {

@@ -19,10 +19,9 @@ final class Batches {
     }
 
     private final Map<BatchId, Batch> unsettled = new HashMap<>();
-    private long numbers;
-
-    BatchId next() {
-        return new BatchId(numbers++);
+    /// A poll is answered once, so the batch goes by its number: unique on the node, whichever core gave it.
+    static BatchId of(PollId poll) {
+        return new BatchId(poll.sequence());
     }
 
     void open(BatchId id, InstanceId instance, List<Command> commands) {
@@ -33,9 +32,5 @@ final class Batches {
     @Nullable
     Batch settle(BatchId id) {
         return unsettled.remove(id);
-    }
-
-    boolean isEmpty() {
-        return unsettled.isEmpty();
     }
 }

@@ -34,7 +34,7 @@ final class CallDesk {
         }
         switch (admission.judge(command, now)) {
             case Verdict.Refused(var reason, var retryAfter) ->
-                tunnel.emit(new Effect.Refuse(command.id(), reason, retryAfter));
+                tunnel.emit(new Effect.Refuse(command.id(), command.channel(), reason, retryAfter));
             case Verdict.Admitted(var grace) -> {
                 command.grace(grace);
                 cancelled.ifPresent(target -> aim(command, target));
@@ -80,11 +80,13 @@ final class CallDesk {
             return;
         }
         ErrorCode stranded = tunnel.stranded(command, now);
-        if (stranded == null) {
+        if (stranded != null) {
+            tunnel.fail(command, stranded, now);
+        } else if (command.grace() != null && tunnel.instances.areAllCut()) {
+            tunnel.fail(command, ErrorCode.TUNNEL_CLIENT_NOT_CONNECTED, now);
+        } else {
             command.grace(null);
             tunnel.armWaiting(command);
-        } else {
-            tunnel.fail(command, stranded, now);
         }
     }
 

@@ -106,7 +106,8 @@ final class Command implements Alarm.Owner {
         grace = until;
     }
 
-    /// This is a `notifications/cancelled` about a command that `holder` has: nobody else can do anything with it.
+    /// This is a `notifications/cancelled` about a command that `holder` has: nobody else can do anything with
+    /// it.
     void aimAt(CommandId cancelled, InstanceId holder) {
         cancels = cancelled;
         target = holder;

@@ -4,8 +4,8 @@ package dev.mcprelay.broker.core;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.SlotId;
 
-/// What has become of one command at its ingress node. Only this node may change it; all events of a tunnel are applied
-/// one after another, so no state here needs a lock. Done is reachable from every state, and final.
+/// What has become of one command at its ingress node. Only this node may change it; all events of a tunnel are
+/// applied one after another, so no state here needs a lock. Done is reachable from every state, and final.
 sealed interface CommandState {
 
     /// Nobody has it. It may be granted, or end.

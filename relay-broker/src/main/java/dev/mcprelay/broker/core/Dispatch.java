@@ -12,10 +12,9 @@ import org.jspecify.annotations.Nullable;
 import dev.mcprelay.broker.core.CommandState.Waiting;
 import dev.mcprelay.broker.core.SlotState.Parked;
 
-/// Gives waiting commands to parked polls: the oldest first, each to the instance that fits and has the fewest in
-/// flight, then to the one that waits for the longest. A poll takes only its share of a backlog, so that one client
-/// does
-/// not swallow a burst that others could help with.
+/// Gives waiting commands to parked polls: the oldest first, each to the instance that fits and has the fewest
+/// in flight, then to the one that waits for the longest. A poll takes only its share of a backlog, so that one
+/// client does not swallow a burst that others could help with.
 final class Dispatch {
     /// Beyond this a further command waits for the next poll: one answer is written in one piece.
     private static final int BATCH_BYTES = 4 << 20;
@@ -84,7 +83,7 @@ final class Dispatch {
         if (!(instance.state() instanceof Parked parked)) {
             throw new IllegalStateException("instance: " + instance.state() + " (expected: Parked)");
         }
-        return new Pick(instance, parked, batches.next());
+        return new Pick(instance, parked, Batches.of(parked.poll()));
     }
 
     private @Nullable InstanceRecord choose(

@@ -9,6 +9,7 @@ import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.Frame;
 import dev.mcprelay.broker.PollOutcome;
 import dev.mcprelay.protocol.error.ErrorCode;
+import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 
 /// What is to be done after a step, in order.
@@ -16,7 +17,7 @@ public sealed interface Effect {
 
     record Accept(CommandId command) implements Effect {}
 
-    record Refuse(CommandId command, ErrorCode reason, Duration retryAfter) implements Effect {}
+    record Refuse(CommandId command, ChannelName channel, ErrorCode reason, Duration retryAfter) implements Effect {}
 
     /// The poll is answered with these; the batch is settled by one of the three batch events.
     record HandOver(PollId poll, BatchId batch, List<Handout> handouts) implements Effect {

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.protocol.id.CommandId;
 
-/// What is remembered of commands that are over: clients repeat a post whose answer they did not see. Bounded in time
-/// and number; what is forgotten is merely gone instead of duplicate, and clients take both for success.
+/// What is remembered of commands that are over: clients repeat a post whose answer they did not see. Bounded
+/// in time and number; what is forgotten is merely gone instead of duplicate, and clients take both for
+/// success.
 final class EndedCommands {
     /// How long.
     static final Duration MEMORY = Duration.ofSeconds(60);

@@ -24,7 +24,8 @@ import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.SlotId;
 import dev.mcprelay.protocol.info.ClientInfo;
 
-/// One process of a tunnel client, as long as it is not gone: its slot, what it says of itself, and what it has.
+/// One process of a tunnel client, as long as it is not gone: its slot, what it says of itself, and what it
+/// has.
 final class InstanceRecord implements Alarm.Owner {
     private final SlotId slot;
     private final int hash;
@@ -96,13 +97,18 @@ final class InstanceRecord implements Alarm.Owner {
         return !(state instanceof Retired);
     }
 
+    /// Not gone yet, but its connection ended under it.
+    boolean isCut() {
+        return state instanceof Linger linger && linger.cut();
+    }
+
     @Nullable
     Parked parked() {
         return state instanceof Parked parked ? parked : null;
     }
 
-    /// Whether commands of this channel may be handed to it: its polls ask for it, and its server info has it. A client
-    /// without server info may have any.
+    /// Whether commands of this channel may be handed to it: its polls ask for it, and its server info has it.
+    /// A client without server info may have any.
     boolean serves(ChannelName channel) {
         boolean asked = lastPoll.channels().isEmpty() || lastPoll.channels().contains(channel);
         return asked && !lacks(channel);
@@ -173,8 +179,9 @@ final class InstanceRecord implements Alarm.Owner {
         return streams;
     }
 
-    /// When it is gone if nothing is heard of it; null while a poll is open. A client polls again within milliseconds,
-    /// unless its last batch filled the limit: then it may be busy for as long as its private server takes.
+    /// When it is gone if nothing is heard of it; null while a poll is open. A client polls again within
+    /// milliseconds, unless its last batch filled the limit: then it may be busy for as long as its private
+    /// server takes.
     ///
     /// @param elsewhere it cannot poll here, so its silence says nothing
     @Nullable

@@ -65,6 +65,11 @@ final class Instances {
         return count;
     }
 
+    /// Every connected instance was cut: perhaps they restart, perhaps they are gone.
+    boolean areAllCut() {
+        return records.values().stream().filter(InstanceRecord::isConnected).allMatch(InstanceRecord::isCut);
+    }
+
     boolean isConnected(int hash) {
         return records.values().stream().anyMatch(i -> i.isConnected() && i.hash() == hash);
     }

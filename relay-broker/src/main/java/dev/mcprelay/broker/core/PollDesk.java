@@ -77,6 +77,12 @@ final class PollDesk {
         return crowded ? new PollOutcome.Refused(ErrorCode.RATE_LIMIT_EXCEEDED, CROWD_RETRY) : null;
     }
 
+    /// Until when the last change of the keys is remembered; null: there was none.
+    @Nullable
+    Tick keysMemory() {
+        return validKeys == null ? null : keysChangedAt.plus(KEYS_MEMORY);
+    }
+
     private boolean isRevoked(String keyDigest, Tick now) {
         Set<String> valid = validKeys;
         return valid != null && now.isBefore(keysChangedAt.plus(KEYS_MEMORY)) && !valid.contains(keyDigest);
@@ -89,14 +95,15 @@ final class PollDesk {
                 || !parked.poll().equals(cut.poll())) {
             return; // an older poll, or one that is being answered
         }
-        instance.move(parked.over(now));
+        instance.move(parked.cut(now));
         tunnel.seen(instance, now);
         if (instance.id().isAnonymous()) {
             expectRestart(instance);
         }
     }
 
-    /// A client without an instance id may be another process now, which is not busy with what the last one had.
+    /// A client without an instance id may be another process now, which is not busy with what the last one
+    /// had.
     private void expectRestart(InstanceRecord instance) {
         for (Command command : instance.inFlight()) {
             Grant grant = command.grant();
@@ -169,6 +176,8 @@ final class PollDesk {
     }
 
     void retireAll(Tick now) {
+        validKeys = Set.of();
+        keysChangedAt = now;
         for (InstanceRecord instance : tunnel.instances.copy()) {
             retire(instance, now);
         }

@@ -85,8 +85,8 @@ final class PostDesk {
         answer(posted, awaited ? Delivery.ACCEPTED : Delivery.GONE);
     }
 
-    /// An answer may overtake the news that the command was written: it implies it. One for a command that waits cannot
-    /// come from an honest client.
+    /// An answer may overtake the news that the command was written: it implies it. One for a command that
+    /// waits cannot come from an honest client.
     private boolean isWithClient(Command command) {
         return switch (command.state()) {
             case Handed _ -> true;

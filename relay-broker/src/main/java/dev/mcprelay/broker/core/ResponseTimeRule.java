@@ -17,8 +17,8 @@ final class ResponseTimeRule {
 
     private ResponseTimeRule() {}
 
-    /// Null where the time-out would kill more than the call: v0.0.11 ends its process, and an `initialize` that timed
-    /// out leaves a child process unusable.
+    /// Null where the time-out would kill more than the call: v0.0.11 ends its process, and an `initialize`
+    /// that timed out leaves a child process unusable.
     static @Nullable Duration told(Command command, InstanceRecord instance, Tick now) {
         boolean affine = instance.isAffine(command.channel());
         if (affine && (command.isInitialize() || instance.client().diesOfStdioTimeout())) {
@@ -28,15 +28,15 @@ final class ResponseTimeRule {
         return time.compareTo(LONGEST_TOLD) < 0 ? time : LONGEST_TOLD;
     }
 
-    /// When the client has let go of a command that it never answers. v0.0.9 does not know the time-out, and a second
-    /// command beside a running one ruins its child process: there nothing but the client's own end of patience
-    /// counts.
+    /// When the client has let go of a command that it never answers. v0.0.9 does not know the time-out, and a
+    /// second command beside a running one ruins its child process: there nothing but the client's own end of
+    /// patience counts.
     static Tick busyUntil(@Nullable Duration told, Command command, InstanceRecord instance, Tick now) {
         return now.plus(told == null || instance.isSerial(command.channel()) ? LONGEST : told.plus(MARGIN));
     }
 
-    /// The same after a poll of an instance was cut that may be two processes, one after the other: the one that was
-    /// busy has probably died.
+    /// The same after a poll of an instance was cut that may be two processes, one after the other: the one
+    /// that was busy has probably died.
     static Tick busyUntilIfRestarted(Command command) {
         return command.deadline().plus(MARGIN).plus(MARGIN);
     }

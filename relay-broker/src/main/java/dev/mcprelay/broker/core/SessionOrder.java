@@ -6,14 +6,14 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SequencedSet;
 
-/// Order inside a session. The client starts all commands of one poll answer at once and in practice runs the last one
-/// first, so what depends on order must never share an answer. `initialize`, notifications and the session's end are
-/// ordered: while one has no outcome later commands of the session wait, and itself it goes only when all before it
-/// have left for good. Requests that the caller issued side by side stay side by side.
+/// Order inside a session. The client starts all commands of one poll answer at once and in practice runs the
+/// last one first, so what depends on order must never share an answer. `initialize`, notifications and the
+/// session's end are ordered: while one has no outcome later commands of the session wait, and itself it goes
+/// only when all before it have left for good. Requests that the caller issued side by side stay side by side.
 final class SessionOrder {
 
-    /// Unfinished commands of one session in order of arrival, and how many of them are ordered: mostly none, and then
-    /// nobody needs to walk.
+    /// Unfinished commands of one session in order of arrival, and how many of them are ordered: mostly none,
+    /// and then nobody needs to walk.
     private static final class Line {
         private final SequencedSet<Command> unfinished = new LinkedHashSet<>();
         private int ordered;

@@ -15,9 +15,14 @@ sealed interface SlotState {
             return new Answered(batch, commands >= limit);
         }
 
-        /// Answered with nothing, or cut by its client: in both cases the client polls again at once, or is gone.
+        /// Answered with nothing: the client polls again at once, or is gone.
         Linger over(Tick now) {
-            return new Linger(now, false);
+            return new Linger(now, false, false);
+        }
+
+        /// Closed by its client, which is a sign of its end.
+        Linger cut(Tick now) {
+            return new Linger(now, false, true);
         }
 
         Retired revoked() {
@@ -31,17 +36,19 @@ sealed interface SlotState {
     record Answered(BatchId batch, boolean filled) implements SlotState {
 
         Linger written(Tick now) {
-            return new Linger(now, filled);
+            return new Linger(now, filled, false);
         }
 
         /// The connection broke.
         Linger failed(Tick now) {
-            return new Linger(now, false);
+            return new Linger(now, false, true);
         }
     }
 
     /// Between two polls.
-    record Linger(Tick since, boolean filled) implements SlotState {}
+    ///
+    /// @param cut the last one ended with its connection
+    record Linger(Tick since, boolean filled, boolean cut) implements SlotState {}
 
     /// Its key is valid no longer: it may answer what it has, and gets nothing more.
     record Retired() implements SlotState {}

@@ -3,7 +3,8 @@ package dev.mcprelay.broker.core;
 
 import java.time.Duration;
 
-/// A point of monotonic time on this node: nanoseconds since its clock began. Never compared with another node's.
+/// A point of monotonic time on this node: nanoseconds since its clock began. Never compared with another
+/// node's.
 public record Tick(long nanos) implements Comparable<Tick> {
 
     /// Saturates: a deadline of a thousand years is the end of time.

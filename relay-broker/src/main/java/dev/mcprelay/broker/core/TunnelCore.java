@@ -10,8 +10,8 @@ import dev.mcprelay.broker.TunnelPresence;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.CommandId;
 
-/// One tunnel on one node: `on(event, now) → effects`. All events of a tunnel are applied one after another; within a
-/// step first time passes, then the event happens, then whatever can go goes.
+/// One tunnel on one node: `on(event, now) → effects`. All events of a tunnel are applied one after another;
+/// within a step first time passes, then the event happens, then whatever can go goes.
 public final class TunnelCore {
     /// For so long an empty tunnel remembers that it was connected once.
     private static final Duration SEEN_MEMORY = Duration.ofHours(1);
@@ -90,18 +90,21 @@ public final class TunnelCore {
         if (alarm != null) {
             return alarm;
         }
-        Tick memory = tunnel.ended.next();
         Tick seen = tunnel.lastSeen == null ? null : tunnel.lastSeen.plus(SEEN_MEMORY);
-        return memory == null || seen == null ? seen : Tick.later(memory, seen);
+        return later(seen, later(tunnel.ended.next(), polls.keysMemory()));
     }
 
-    /// Whether a new core would behave the same.
+    private static @Nullable Tick later(@Nullable Tick one, @Nullable Tick other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return Tick.later(one, other);
+    }
+
+    /// Whether a new core would behave the same. A batch that is still unsettled holds nothing that is.
     public boolean isForgettable(Tick now) {
         Tick wake = nextWake();
-        return tunnel.commands.isEmpty()
-                && tunnel.instances.size() == 0
-                && batches.isEmpty()
-                && (wake == null || wake.isDue(now));
+        return tunnel.commands.isEmpty() && tunnel.instances.size() == 0 && (wake == null || wake.isDue(now));
     }
 
     /// Whether this command is, or was within the last minute, with a client that fetched it with this key.

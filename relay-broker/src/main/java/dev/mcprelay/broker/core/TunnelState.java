@@ -20,8 +20,8 @@ import dev.mcprelay.broker.core.CommandState.Waiting;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.CommandId;
 
-/// All that one tunnel is on this node, and the few moves that touch several parts of it. Every ending of a command
-/// passes [#end], every hand that lets go of one passes [#release].
+/// All that one tunnel is on this node, and the few moves that touch several parts of it. Every ending of a
+/// command passes [#end], every hand that lets go of one passes [#release].
 final class TunnelState {
     final TunnelFacts facts;
     final AlarmQueue alarms = new AlarmQueue();
@@ -32,8 +32,8 @@ final class TunnelState {
     final EndedCommands ended = new EndedCommands();
     final DrainRate drainRate = new DrainRate();
 
-    /// Commands that wait or that some instance has, the latter also after their end: a client never learns that
-    /// nobody waits any more.
+    /// Commands that wait or that some instance has, the latter also after their end: a client never learns
+    /// that nobody waits any more.
     final Map<CommandId, Command> commands = new HashMap<>();
 
     boolean draining;
@@ -191,7 +191,12 @@ final class TunnelState {
         SessionKey session = command.session();
         return session == null || command.isInitialize() || pinOf(command) != null
                 ? new Route.Anywhere()
-                : bindings.route(session, now);
+                : known(bindings.route(session, now));
+    }
+
+    /// A binding may outlive its instance where it comes back because a later one did not hold.
+    private Route known(Route route) {
+        return route instanceof Route.Only(var bound) && instances.get(bound) == null ? new Route.Lost() : route;
     }
 
     /// Whether pin, binding and target let this instance have the command.

@@ -5,9 +5,9 @@ import dev.mcprelay.protocol.header.HeaderField;
 import dev.mcprelay.protocol.response.ResponseType;
 import dev.mcprelay.protocol.response.TunnelResponse;
 
-/// What an answer of a client without server info (v0.0.10 and before) says of the private server behind it. Such a
-/// client posts all headers of an HTTP answer, and none but a content type for a child process; it acknowledges a
-/// notification with the status of the HTTP server, and with 200 for a child process.
+/// What an answer of a client without server info (v0.0.10 and before) says of the private server behind it.
+/// Such a client posts all headers of an HTTP answer, and none but a content type for a child process; it
+/// acknowledges a notification with the status of the HTTP server, and with 200 for a child process.
 enum UpstreamSigns {
     NONE,
     HTTP,

@@ -11,18 +11,12 @@ import org.jspecify.annotations.Nullable;
 import dev.mcprelay.broker.BrokerLimits;
 import dev.mcprelay.broker.Frame;
 
-/// The frames of one answer that its reader has not taken. Notices are bounded in number and bytes; beyond that a few
-/// posts are held; what is dropped is counted, and the count stands where the dropped ones would. Not thread-safe.
+/// The frames of one answer that its reader has not taken. Notices are bounded in number and bytes; beyond that
+/// a few posts are held; what is dropped is counted, and the count stands where the dropped ones would. Not
+/// thread-safe.
 final class AnswerBuffer {
     /// A client posts one notice of a command after another; more at once come from a client that does not.
     private static final int MOST_HELD = 4;
-
-    /// What became of a notice.
-    enum Place {
-        TAKEN,
-        HELD,
-        DROPPED
-    }
 
     private final BrokerLimits limits;
     private final Deque<Frame> frames = new ArrayDeque<>();
@@ -35,17 +29,24 @@ final class AnswerBuffer {
         this.limits = limits;
     }
 
-    Place offer(HeldNotice post) {
+    /// Whether it was taken; else it is held.
+    boolean offer(HeldNotice post) {
         if (held.isEmpty() && hasRoomFor(post.notice())) {
             append(post.notice());
-            return Place.TAKEN;
+            return true;
         }
-        if (held.size() < MOST_HELD) {
-            held.add(post);
-            return Place.HELD;
+        held.add(post);
+        return false;
+    }
+
+    /// Drops the one that has been held for longest, when there are too many.
+    @Nullable
+    HeldNotice overflow() {
+        if (held.size() <= MOST_HELD) {
+            return null;
         }
         gap++;
-        return Place.DROPPED;
+        return held.removeFirst();
     }
 
     /// Whether it was still held, and is dropped now.

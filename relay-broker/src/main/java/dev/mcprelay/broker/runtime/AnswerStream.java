@@ -18,12 +18,12 @@ import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.Frame;
 import dev.mcprelay.broker.port.BrokerClock;
 
-/// The answer of one call on its way to its caller. When the buffer is full the client that posts a notice is held, so
-/// the slow reader slows its own client; held for too long, the notice is dropped and the gap is marked. The final is
-/// never dropped.
+/// The answer of one call on its way to its caller. When the buffer is full the client that posts a notice is
+/// held, so the slow reader slows its own client; held for too long, the notice is dropped and the gap is
+/// marked. The final is never dropped.
 ///
-/// The buffer and what it says of the end are guarded by the buffer's monitor, under which nobody is called. One thread
-/// at a time emits (`wip`), so frames leave in the order in which they came.
+/// The buffer and what it says of the end are guarded by the buffer's monitor, under which nobody is called.
+/// One thread at a time emits (`wip`), so frames leave in the order in which they came.
 final class AnswerStream extends Flux<Frame> implements Subscription {
     private final BrokerLimits limits;
     private final BrokerClock clock;
@@ -50,24 +50,23 @@ final class AnswerStream extends Flux<Frame> implements Subscription {
     /// @param post answered once: when there is room, or the wait is over, or nobody reads any more
     void offer(Frame.Notice notice, Consumer<Delivery> post) {
         HeldNotice offered = new HeldNotice(notice, post);
-        Delivery delivery;
+        boolean gone;
+        boolean taken;
+        HeldNotice dropped;
         synchronized (buffer) {
-            delivery = left || ended ? Delivery.GONE : place(offered);
+            gone = left || ended;
+            taken = !gone && buffer.offer(offered);
+            dropped = buffer.overflow();
         }
-        if (delivery == null) {
-            offered.patience(wakeups.at(clock.now().plus(limits.noticeWait()), () -> expire(offered)));
+        if (gone || taken) {
+            offered.answer(gone ? Delivery.GONE : Delivery.ACCEPTED);
         } else {
-            offered.answer(delivery);
+            offered.patience(wakeups.at(clock.now().plus(limits.noticeWait()), () -> expire(offered)));
+        }
+        if (dropped != null) {
+            dropped.answer(Delivery.DROPPED);
         }
         drain();
-    }
-
-    private @Nullable Delivery place(HeldNotice offered) {
-        return switch (buffer.offer(offered)) {
-            case TAKEN -> Delivery.ACCEPTED;
-            case HELD -> null;
-            case DROPPED -> Delivery.DROPPED;
-        };
     }
 
     private void expire(HeldNotice offered) {

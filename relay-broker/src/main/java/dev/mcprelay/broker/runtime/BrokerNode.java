@@ -129,7 +129,8 @@ public final class BrokerNode implements Broker {
         });
     }
 
-    /// The hash of an id of random digits is even enough; its lower bits are mixed in because they choose the stripe.
+    /// The hash of an id of random digits is even enough; its lower bits are mixed in because they choose the
+    /// stripe.
     private TunnelStripe stripeOf(TunnelId tunnel) {
         int hash = tunnel.hashCode();
         return stripes[Math.floorMod(hash ^ (hash >>> 16), stripes.length)];

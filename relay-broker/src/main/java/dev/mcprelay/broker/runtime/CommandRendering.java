@@ -18,8 +18,8 @@ import dev.mcprelay.protocol.timing.ResponseTimeout;
 import dev.mcprelay.protocol.token.ShardToken;
 import dev.mcprelay.protocol.token.ShardTokens;
 
-/// The wire form of a command. Every request gets the command's own id, which is unique for all time: clients damage
-/// numbers, and a child process may mix up callers that chose the same. Any thread.
+/// The wire form of a command. Every request gets the command's own id, which is unique for all time: clients
+/// damage numbers, and a child process may mix up callers that chose the same. Any thread.
 final class CommandRendering {
     /// A token lives this much longer than its call, so that a late answer meets a proper refusal.
     private static final Duration AFTERLIFE = Duration.ofSeconds(60);

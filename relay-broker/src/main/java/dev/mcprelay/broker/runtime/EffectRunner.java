@@ -19,8 +19,8 @@ import dev.mcprelay.broker.core.PostId;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.TunnelId;
 
-/// Does what a step has decided: knows who is behind the ids. Belongs to one stripe and is touched only by whoever runs
-/// it.
+/// Does what a step has decided: knows who is behind the ids. Belongs to one stripe and is touched only by
+/// whoever runs it.
 final class EffectRunner {
     private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
 
@@ -62,12 +62,7 @@ final class EffectRunner {
     void run(TunnelId tunnel, Effect effect) {
         switch (effect) {
             case Effect.Accept(var command) -> accept(tunnel, command);
-            case Effect.Refuse(var command, var reason, var retryAfter) -> {
-                SubmitReply reply = submitters.remove(command);
-                if (reply != null) {
-                    reply.deliver(new Submission.Refused(reason, retryAfter));
-                }
-            }
+            case Effect.Refuse refuse -> refuse(tunnel, refuse);
             case Effect.HandOver handOver -> handOver(tunnel, handOver);
             case Effect.EndPoll(var poll, var outcome) -> endPoll(poll, outcome);
             case Effect.EmitNotice emit -> notice(emit);
@@ -87,6 +82,14 @@ final class EffectRunner {
         if (reply != null) {
             reply.deliver(new Submission.Accepted(new OpenExchange(command, answer)));
         }
+    }
+
+    private void refuse(TunnelId tunnel, Effect.Refuse refuse) {
+        SubmitReply reply = submitters.remove(refuse.command());
+        if (reply != null) {
+            reply.deliver(new Submission.Refused(refuse.reason(), refuse.retryAfter()));
+        }
+        parts.observer().onRefused(tunnel, refuse.channel(), refuse.reason());
     }
 
     private void handOver(TunnelId tunnel, Effect.HandOver handOver) {

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/// How many accepted calls have no outcome yet; says when there are none and none can come. The node itself counts as
-/// one until it drains.
+/// How many accepted calls have no outcome yet; says when there are none and none can come. The node itself
+/// counts as one until it drains.
 final class OpenCalls {
     private final AtomicInteger open = new AtomicInteger(1);
     private final Sinks.Empty<Void> none = Sinks.empty();

@@ -11,8 +11,8 @@ import dev.mcprelay.broker.core.BatchId;
 import dev.mcprelay.broker.core.Event;
 import dev.mcprelay.protocol.command.TunnelCommand;
 
-/// A batch until it is settled. One atomic decides between the three ways of settling, so that the edge's last words
-/// (cancelled, failed, finished: they come together when a connection breaks) count once.
+/// A batch until it is settled. One atomic decides between the three ways of settling, so that the edge's last
+/// words (cancelled, failed, finished: they come together when a connection breaks) count once.
 final class PendingBatch implements CommandBatch {
     private enum Stage {
         UNOPENED,

@@ -10,8 +10,8 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 
-/// One answer on its way to one subscriber, who may leave at any moment. Guarded by one atomic: whichever of delivery
-/// and cancellation comes second sees the first, so a value never falls between the two.
+/// One answer on its way to one subscriber, who may leave at any moment. Guarded by one atomic: whichever of
+/// delivery and cancellation comes second sees the first, so a value never falls between the two.
 abstract class Reply<T> implements Subscription {
     private sealed interface State<T> {
 

@@ -24,9 +24,9 @@ import dev.mcprelay.broker.core.TunnelFacts;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.TunnelId;
 
-/// Some of the tunnels of a node, their events applied one after another. Whoever brings an event applies it, and those
-/// that others bring meanwhile: there is no thread of its own and no lock, so what an effect calls may bring events in
-/// turn. What is below `wip` is touched only by whoever holds the stripe.
+/// Some of the tunnels of a node, their events applied one after another. Whoever brings an event applies it,
+/// and those that others bring meanwhile: there is no thread of its own and no lock, so what an effect calls
+/// may bring events in turn. What is below `wip` is touched only by whoever holds the stripe.
 final class TunnelStripe {
     private static final Logger LOG = LoggerFactory.getLogger(TunnelStripe.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -173,8 +173,8 @@ final class TunnelStripe {
         }
     }
 
-    /// Keeps one entry in the timer, at the tunnel's next moment or before it: one that fires too early costs less than
-    /// moving it with every call.
+    /// Keeps one entry in the timer, at the tunnel's next moment or before it: one that fires too early costs
+    /// less than moving it with every call.
     private void reschedule(TunnelId tunnel, Seat seat) {
         Tick next = seats.containsKey(tunnel) ? seat.core.nextWake() : null;
         Tick set = seat.wakeAt != null && seat.wakeAt.isDue(now) ? null : seat.wakeAt;

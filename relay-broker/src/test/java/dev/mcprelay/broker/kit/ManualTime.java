@@ -12,7 +12,8 @@ import dev.mcprelay.broker.core.Tick;
 import dev.mcprelay.broker.port.BrokerClock;
 import dev.mcprelay.broker.runtime.Wakeups;
 
-/// Time that moves only when told, and then fires what is due on the thread that tells, each thing at its own moment.
+/// Time that moves only when told, and then fires what is due on the thread that tells, each thing at its own
+/// moment.
 public final class ManualTime implements BrokerClock, Wakeups {
     private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 

@@ -11,15 +11,18 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 
+import dev.mcprelay.client.exchange.BoundedBody;
 import dev.mcprelay.client.timing.ClientClock;
 import dev.mcprelay.client.timing.RetryAfterReader;
 import dev.mcprelay.protocol.command.CommandHead;
 import dev.mcprelay.protocol.command.CommandReader;
 import dev.mcprelay.protocol.header.HeaderName;
+import dev.mcprelay.protocol.header.HeaderRules;
 import dev.mcprelay.protocol.info.ServerInfo;
 import dev.mcprelay.protocol.json.JsonPieces;
 import dev.mcprelay.protocol.json.RawJson;
@@ -35,6 +38,7 @@ public final class RelayLink {
     private static final Duration GUARDRAIL = Duration.ofSeconds(5);
 
     private static final int ATTEMPTS = 3;
+    private static final int MAX_BODY = 1 << 30;
     private static final int MAX_HEADER = 64 * 1024;
 
     private final ConnectionProvider connections;
@@ -82,8 +86,9 @@ public final class RelayLink {
     public Mono<Integer> metadata() {
         return client().get()
                 .uri(tunnelUrl)
-                .responseSingle((response, body) ->
-                        body.asByteArray().then(Mono.just(response.status().code())))
+                .response((response, content) ->
+                        whole(content).thenReturn(response.status().code()))
+                .singleOrEmpty()
                 .timeout(GUARDRAIL)
                 .onErrorResume(failure -> {
                     noted("tunnel metadata did not arrive", failure);
@@ -97,12 +102,11 @@ public final class RelayLink {
     public Mono<PollAnswer> poll(int limit) {
         return client().get()
                 .uri(tunnelUrl + "/poll?limit=" + limit + "&timeout_ms=" + pollTimeout.toMillis())
-                .responseSingle((response, body) -> {
+                .response((response, content) -> {
                     long headersAt = clock.nanos();
-                    return body.asByteArray()
-                            .defaultIfEmpty(new byte[0])
-                            .map(bytes -> answer(response, bytes, headersAt));
+                    return whole(content).map(bytes -> answer(response, bytes, headersAt));
                 })
+                .singleOrEmpty()
                 .timeout(pollTimeout.plus(GUARDRAIL))
                 .onErrorResume(failure -> {
                     noted("poll failed", failure);
@@ -150,13 +154,14 @@ public final class RelayLink {
                             .set(HeaderName.SHARD_TOKEN, head.shardToken());
                     head.headers()
                             .first(HeaderName.REQUEST_ID)
+                            .filter(HeaderRules::isFieldValue)
                             .ifPresent(id -> headers.set(HeaderName.CLIENT_REQUEST_ID, id));
                 })
                 .post()
                 .uri(tunnelUrl + "/response")
                 .send(Mono.fromSupplier(() -> buffer(body)))
-                .responseSingle(
-                        (response, answer) -> answer.asByteArray().then(Mono.fromSupplier(() -> outcome(response))))
+                .response((response, content) -> whole(content).then(Mono.fromSupplier(() -> outcome(response))))
+                .singleOrEmpty()
                 .timeout(pollTimeout.plus(GUARDRAIL))
                 .onErrorResume(failure -> {
                     noted("response post failed", failure);
@@ -173,6 +178,10 @@ public final class RelayLink {
 
     private Optional<Duration> asked(HttpClientResponse response) {
         return retryAfter.read(response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER));
+    }
+
+    private static Mono<byte[]> whole(ByteBufFlux content) {
+        return BoundedBody.read(content, MAX_BODY);
     }
 
     /// The pieces as one buffer, without a copy.

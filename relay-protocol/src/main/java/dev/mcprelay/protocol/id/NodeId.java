@@ -23,7 +23,11 @@ public record NodeId(long bits) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(text);
             if (bytes.length == BYTES) {
-                return new NodeId(ByteBuffer.wrap(bytes).getLong());
+                NodeId node = new NodeId(ByteBuffer.wrap(bytes).getLong());
+                // the decoder forgives padding and spare bits, but one node has one name
+                if (node.toString().equals(text)) {
+                    return node;
+                }
             }
         } catch (IllegalArgumentException ignored) {
             // falls through to the one error below

@@ -15,6 +15,7 @@ public final class JsonText {
     /// Nesting beyond this is refused: it is an attack, or a bug.
     public static final int MAX_DEPTH = 512;
 
+    // names stay canonicalized: without that, Jackson reads chars in place of bytes, and has no byte offsets
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)

@@ -18,7 +18,7 @@ import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage.Request;
 import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage.Response;
 
 /// The members of one envelope as they are met, and what is wrong with them. Lives for one pass, on one thread.
-/// Positions count from the first byte of the envelope's object.
+/// Positions count from the first byte of the text that the parser reads.
 final class Envelope {
     private enum Id {
         ABSENT,
@@ -28,7 +28,6 @@ final class Envelope {
     }
 
     private final Set<String> seen = new HashSet<>();
-    private final int base;
     private boolean version;
     private Id idKind = Id.ABSENT;
     private @Nullable Span id;
@@ -39,13 +38,9 @@ final class Envelope {
     private @Nullable Integer errorCode;
     private @Nullable String fault;
 
-    private Envelope(int base) {
-        this.base = base;
-    }
-
     /// Reads the object that the parser stands on, to its end.
     static Envelope read(JsonParser parser) {
-        Envelope envelope = new Envelope(JsonText.start(parser));
+        Envelope envelope = new Envelope();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             envelope.member(parser.currentName(), parser);
         }
@@ -64,7 +59,10 @@ final class Envelope {
             case "params" -> params(token, parser);
             case "result" -> {
                 result = true;
-                resultMeta = token == JsonToken.START_OBJECT ? fields(parser).meta() : skipped(parser);
+                // a result routes nothing: whatever stands twice in it is the private server's business
+                resultMeta = token == JsonToken.START_OBJECT
+                        ? FieldsOfInterest.read(parser).params().meta()
+                        : skipped(parser);
             }
             case "error" -> error(token, parser);
             default -> {
@@ -79,7 +77,7 @@ final class Envelope {
             case VALUE_NULL -> idKind = Id.NULL;
             case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
                 idKind = span.length() <= JsonRpcReader.MAX_ID ? Id.VALUE : Id.WRONG;
-                id = shifted(span);
+                id = span;
             }
             default -> idKind = Id.WRONG;
         }
@@ -109,7 +107,7 @@ final class Envelope {
     }
 
     private Params fields(JsonParser parser) {
-        FieldsOfInterest fields = FieldsOfInterest.read(parser, base);
+        FieldsOfInterest fields = FieldsOfInterest.read(parser);
         if (fields.ambiguous()) {
             blame("params: a field that routes appears twice");
         }
@@ -140,10 +138,6 @@ final class Envelope {
     private static Meta skipped(JsonParser parser) {
         var _ = JsonText.value(parser);
         return Meta.NONE;
-    }
-
-    private Span shifted(Span span) {
-        return new Span(span.start() - base, span.end() - base);
     }
 
     private void blame(String what) {

@@ -16,7 +16,6 @@ final class FieldsOfInterest {
     private static final String CLIENT_CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
     private static final String SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
 
-    private final int base;
     private int seen;
     private boolean ambiguous;
     private @Nullable String name;
@@ -28,12 +27,8 @@ final class FieldsOfInterest {
     private boolean clientCapabilities;
     private @Nullable Span subscriptionId;
 
-    private FieldsOfInterest(int base) {
-        this.base = base;
-    }
-
-    static FieldsOfInterest read(JsonParser parser, int base) {
-        FieldsOfInterest fields = new FieldsOfInterest(base);
+    static FieldsOfInterest read(JsonParser parser) {
+        FieldsOfInterest fields = new FieldsOfInterest();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             fields.field(parser.currentName(), parser);
         }
@@ -47,7 +42,7 @@ final class FieldsOfInterest {
             case "uri" -> uri = once(2, string(token, parser));
             case "taskId" -> taskId = once(4, string(token, parser));
             case "protocolVersion" -> initializeVersion = once(8, string(token, parser));
-            case "requestId" -> requestId = once(16, shifted(JsonText.value(parser)));
+            case "requestId" -> requestId = once(16, JsonText.value(parser));
             case "_meta" -> {
                 meta(token, parser);
                 var _ = once(32, field);
@@ -68,7 +63,7 @@ final class FieldsOfInterest {
             JsonToken token = parser.nextToken();
             switch (key) {
                 case PROTOCOL_VERSION -> metaVersion = once(64, string(token, parser));
-                case SUBSCRIPTION_ID -> subscriptionId = once(128, shifted(JsonText.value(parser)));
+                case SUBSCRIPTION_ID -> subscriptionId = once(128, JsonText.value(parser));
                 case CLIENT_CAPABILITIES -> {
                     clientCapabilities = token == JsonToken.START_OBJECT;
                     var _ = JsonText.value(parser);
@@ -92,10 +87,6 @@ final class FieldsOfInterest {
         }
         var _ = JsonText.value(parser);
         return null;
-    }
-
-    private Span shifted(Span span) {
-        return new Span(span.start() - base, span.end() - base);
     }
 
     /// A field that routes appeared twice: a policy and the private server might each take another one.

@@ -37,8 +37,7 @@ public final class JsonRpcReader {
         }
     }
 
-    /// Judges an envelope whose object starts at the first byte of `raw`.
-    static JsonRpcReading verdict(Envelope envelope, RawJson raw) {
+    private static JsonRpcReading verdict(Envelope envelope, RawJson raw) {
         String fault = envelope.fault();
         if (fault != null) {
             RawJson id = envelope.validId() == null ? null : raw.slice(envelope.validId());

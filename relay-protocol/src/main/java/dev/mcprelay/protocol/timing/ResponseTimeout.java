@@ -25,23 +25,26 @@ public record ResponseTimeout(Duration duration) {
         }
         try {
             long number = Long.parseLong(matcher.group(1));
-            return Optional.of(new ResponseTimeout(
-                    switch (matcher.group(2)) {
-                        case "ns" -> Duration.ofNanos(number);
-                        case "us" -> Duration.ofNanos(Math.multiplyExact(number, 1000L));
-                        case "ms" -> Duration.ofMillis(number);
-                        case "s" -> Duration.ofSeconds(number);
-                        case "m" -> Duration.ofMinutes(number);
-                        default -> Duration.ofHours(number);
-                    }));
+            Duration duration = switch (matcher.group(2)) {
+                case "ns" -> Duration.ofNanos(number);
+                case "us" -> Duration.ofNanos(Math.multiplyExact(number, 1000L));
+                case "ms" -> Duration.ofMillis(number);
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                default -> Duration.ofHours(number);
+            };
+            // beyond 64 bits of nanoseconds the client's own parser gives up, and knows no deadline
+            var _ = duration.toNanos();
+            return Optional.of(new ResponseTimeout(duration));
         } catch (ArithmeticException tooLong) {
             return Optional.empty();
         }
     }
 
-    /// Whole seconds as `s`, else milliseconds.
+    /// Whole seconds as `s`, else milliseconds, rounded up: a client drops what says `0s` without an answer.
     @Override
     public String toString() {
-        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+        long millis = duration.plusNanos(999_999).toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
     }
 }

@@ -8,6 +8,6 @@ public record RetryAfter(Duration delay) {
 
     @Override
     public String toString() {
-        return Long.toString(Math.max(1, delay.plusMillis(999).toSeconds()));
+        return Long.toString(Math.max(1, delay.plusNanos(999_999_999).toSeconds()));
     }
 }

@@ -27,7 +27,12 @@ public final class ShardTokenKeys {
             throw new IllegalArgumentException("cluster secret: none (expected: at least one)");
         }
         newest = secrets.firstEntry().getKey().byteValue();
-        secrets.forEach((id, secret) -> prototypes.put(id.byteValue(), prototype(secret)));
+        secrets.forEach((id, secret) -> {
+            if (id < 0 || id > 255) {
+                throw new IllegalArgumentException("cluster secret: key id " + id + " (expected: 0..255)");
+            }
+            prototypes.put(id.byteValue(), prototype(secret));
+        });
     }
 
     private static Mac prototype(byte[] secret) {

@@ -61,6 +61,9 @@ public final class ShardTokens {
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
+        if (bytes.length != LENGTH) {
+            return Optional.empty();
+        }
         Optional<Mac> mac = bytes[0] == VERSION ? keys.mac(bytes[1]) : Optional.empty();
         byte[] sealed = Arrays.copyOfRange(bytes, CLAIMS, LENGTH);
         if (mac.isEmpty()

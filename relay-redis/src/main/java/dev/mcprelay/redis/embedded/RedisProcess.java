@@ -3,7 +3,6 @@ package dev.mcprelay.redis.embedded;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +60,6 @@ final class RedisProcess implements AutoCloseable {
         Thread.ofPlatform().daemon().name("embedded-redis-output").start(() -> follow(shell, ready));
         try {
             ready.get(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS);
-            Files.delete(configuration); // it holds the password
             return process;
         } catch (ExecutionException | TimeoutException e) {
             process.close();
@@ -71,6 +69,8 @@ final class RedisProcess implements AutoCloseable {
             process.close();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        } finally {
+            Files.deleteIfExists(configuration); // it holds the password, and has been read
         }
     }
 
@@ -113,7 +113,7 @@ final class RedisProcess implements AutoCloseable {
         } catch (IOException e) {
             last = "output unreadable";
         }
-        if (!ready.completeExceptionally(new UncheckedIOException(new IOException(last)))) {
+        if (!ready.completeExceptionally(new IOException(last))) {
             LOG.atInfo().log("embedded Redis has ended");
         }
     }

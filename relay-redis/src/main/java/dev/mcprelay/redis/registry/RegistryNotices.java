@@ -2,12 +2,12 @@
 package dev.mcprelay.redis.registry;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.publisher.Sinks.EmitFailureHandler;
 
@@ -28,7 +28,7 @@ final class RegistryNotices extends RedisPubSubAdapter<String, String> {
     Flux<RegistryChange> changes() {
         Flux<RegistryChange> following = told.asFlux().onBackpressureBuffer(WAITING);
         // merged, not concatenated: it listens before it says that everything is to be read
-        return Flux.merge(following, Mono.just(new RegistryChange.Everything()));
+        return Flux.merge(List.of(following, Flux.just(new RegistryChange.Everything())));
     }
 
     @Override

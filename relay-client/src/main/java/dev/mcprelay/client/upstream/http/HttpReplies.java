@@ -12,6 +12,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClientResponse;
 
+import dev.mcprelay.client.exchange.BodyTooLargeException;
+import dev.mcprelay.client.exchange.BoundedBody;
 import dev.mcprelay.client.upstream.MessageId;
 import dev.mcprelay.client.upstream.Reply;
 import dev.mcprelay.client.upstream.TunnelFailure;

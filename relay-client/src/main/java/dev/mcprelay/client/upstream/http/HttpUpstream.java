@@ -14,6 +14,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
+import dev.mcprelay.client.exchange.BoundedBody;
 import dev.mcprelay.client.upstream.Reply;
 import dev.mcprelay.client.upstream.Upstream;
 import dev.mcprelay.protocol.command.CommandHead;
@@ -104,12 +105,12 @@ public final class HttpUpstream implements Upstream {
         if (!head.headers().has(HeaderName.MCP_SESSION_ID)) {
             return Mono.just(Reply.sessionEnded(400));
         }
-        return Mono.defer(() -> client(head)
+        return Flux.defer(() -> client(head)
                         .delete()
                         .uri(url)
-                        .responseSingle((response, body) -> body.asByteArray()
-                                .then(Mono.just(
-                                        Reply.sessionEnded(response.status().code())))))
+                        .response((response, content) -> BoundedBody.read(content, METADATA_LIMIT)
+                                .thenReturn(Reply.sessionEnded(response.status().code()))))
+                .singleOrEmpty()
                 .onErrorReturn(Reply.sessionEnded(502));
     }
 
@@ -138,7 +139,8 @@ public final class HttpUpstream implements Upstream {
                         .filter(_ -> response.status().code() == 200)
                         .map(RawJson::of)
                         .filter(JsonText::isJson))
-                .next()
+                // not next(): it would cancel, and so close the connection
+                .singleOrEmpty()
                 .timeout(CONNECT);
     }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 import io.netty.handler.codec.http.HttpHeaders;
 
@@ -31,8 +32,11 @@ final class RequestHeaders {
             "transfer-encoding",
             "upgrade");
 
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
     private RequestHeaders() {}
 
+    /// @throws IllegalArgumentException when a line would break the message; the HTTP library does not look
     static void apply(HeaderFields own, HeaderFields command, HttpHeaders target) {
         put(own, target);
         put(command, target);
@@ -47,11 +51,19 @@ final class RequestHeaders {
             if (FRAMING.contains(field.name().toLowerCase(Locale.ROOT))) {
                 continue;
             }
+            check(field);
             if (begun.add(field.name())) {
                 target.set(field.name(), bytes(field.value()));
             } else {
                 target.add(field.name(), bytes(field.value()));
             }
+        }
+    }
+
+    private static void check(HeaderField field) {
+        boolean clean = field.value().chars().allMatch(c -> c == '\t' || (c >= 0x20 && c != 0x7f));
+        if (!clean || !NAME.matcher(field.name()).matches()) {
+            throw new IllegalArgumentException("header: not a field (expected: a token, and no control characters)");
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.mcprelay.client.exchange.BodyTooLargeException;
 import dev.mcprelay.protocol.json.RawJson;
 
 /// Cuts a `text/event-stream` into the data of its messages, byte for byte (HTML living standard §9.2.6). Events of

@@ -12,9 +12,9 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.timeout.ReadTimeoutException;
 import reactor.netty.http.client.PrematureCloseException;
 
+import dev.mcprelay.client.exchange.BodyTooLargeException;
 import dev.mcprelay.client.upstream.TunnelFailure;
 import dev.mcprelay.client.upstream.TunnelFailure.Kind;
 import dev.mcprelay.client.upstream.TunnelFailure.Source;
@@ -33,8 +33,7 @@ final class TransportErrors {
             case ConnectTimeoutException _ -> TunnelFailure.of(Source.CONNECT, Kind.TIMEOUT);
             case NoRouteToHostException _ -> TunnelFailure.of(Source.CONNECT, Kind.HOST_UNREACHABLE);
             case ConnectException _ -> TunnelFailure.of(Source.CONNECT, Kind.CONNECTION_REFUSED);
-            case ReadTimeoutException _, SocketTimeoutException _, TimeoutException _ ->
-                TunnelFailure.of(Source.TIMEOUT, Kind.TIMEOUT);
+            case SocketTimeoutException _, TimeoutException _ -> TunnelFailure.of(Source.TIMEOUT, Kind.TIMEOUT);
             case PrematureCloseException _ -> TunnelFailure.of(Source.TRANSPORT_CLOSED, Kind.UNEXPECTED_EOF);
             case ClosedChannelException _ -> TunnelFailure.of(Source.TRANSPORT_CLOSED, Kind.CONNECTION_CLOSED);
             case IOException _ -> TunnelFailure.of(Source.TRANSPORT_CLOSED, Kind.CONNECTION_RESET);

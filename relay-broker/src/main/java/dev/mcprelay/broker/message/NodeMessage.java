@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.message;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import dev.mcprelay.broker.Delivery;
+import dev.mcprelay.protocol.command.TunnelCommand;
+import dev.mcprelay.protocol.id.CommandId;
+import dev.mcprelay.protocol.id.InstanceId;
+import dev.mcprelay.protocol.id.SlotId;
+import dev.mcprelay.protocol.response.TunnelResponse;
+
+/// A message between two nodes about one tunnel. Each may arrive twice, late, or not at all: all of them are
+/// idempotent by (command, grant) or by the post.
+public sealed interface NodeMessage {
+
+    /// Edge to ingress: these commands of yours were introduced to this poll.
+    ///
+    /// @param of commands introduced to it over all ingress nodes
+    record Match(Registration registration, InstanceId instance, int of, List<CommandId> commands)
+            implements NodeMessage {
+        public Match {
+            commands = List.copyOf(commands);
+        }
+    }
+
+    /// Ingress to edge: hand this over.
+    ///
+    /// @param arrival its place in the tunnel's line
+    /// @param voidAfter by the matchmaker's clock: after it the edge may only bounce
+    /// @param remaining of the call's deadline; the edge writes the response time-out from it
+    /// @param eager the ingress wants to know at once when it was handed over
+    record Grant(
+            GrantRef grant,
+            int of,
+            long arrival,
+            Instant voidAfter,
+            Duration remaining,
+            boolean eager,
+            TunnelCommand command)
+            implements NodeMessage {}
+
+    /// Edge to ingress: not handed over, and never will be under this number.
+    record Bounce(GrantRef grant, Reason reason) implements NodeMessage {
+
+        /// Why.
+        public enum Reason {
+            VOID,
+            FENCED,
+            NO_POLL,
+            UNWRITTEN,
+            DRAINING
+        }
+    }
+
+    /// Edge to ingress: written to this instance.
+    record Handed(GrantRef grant, InstanceId instance) implements NodeMessage {}
+
+    /// Edge to ingress: some bytes may have left.
+    record Lost(GrantRef grant) implements NodeMessage {}
+
+    /// Ingress to edge: this many of the commands introduced to the slot will not come.
+    record Decline(SlotId slot, int count) implements NodeMessage {}
+
+    /// Ingress to edge: do not hand it over any more.
+    record Revoke(GrantRef grant) implements NodeMessage {}
+
+    /// Ingress to edge: what has become of it? What is unknown there is fenced, and bounced.
+    record Status(GrantRef grant) implements NodeMessage {}
+
+    /// Responder to ingress: a client has posted this.
+    ///
+    /// @param post of the responder; repeated until acknowledged
+    record Response(CommandId command, PostRef post, TunnelResponse response) implements NodeMessage {}
+
+    /// Ingress to responder.
+    record Ack(PostRef post, Delivery delivery) implements NodeMessage {}
+
+    /// Edge to the edge before it: the client polls here now.
+    record Moved(SlotId slot, InstanceId instance) implements NodeMessage {}
+
+    /// Ingress to edge: this registration was hidden; register again if you live.
+    record Hidden(Registration registration) implements NodeMessage {}
+
+    /// Edge to all: this instance has been silent since then, and is gone.
+    record InstanceGone(InstanceId instance, Instant since) implements NodeMessage {}
+
+    /// Node to itself, to hear whether its subscription lives.
+    record Probe() implements NodeMessage {}
+
+    /// Node to all: it drains.
+    record Leave() implements NodeMessage {}
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.port;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import dev.mcprelay.broker.message.Registration;
+import dev.mcprelay.protocol.id.ChannelName;
+import dev.mcprelay.protocol.id.CommandId;
+import dev.mcprelay.protocol.id.InstanceId;
+import dev.mcprelay.protocol.id.TunnelId;
+
+/// Introduces commands that wait on one node to slots that are parked on another. Nothing that matters for
+/// safety rests on it: a match may be stale, doubled, lost or invented, and the worst that follows is a delay.
+///
+/// Every operation may safely be repeated. A mono that errors means that it is unknown whether it happened.
+/// Time inside is the matchmaker's own. Within a registration at most `credit` introductions are made until it
+/// is renewed, or a reservation of one second lapses; arrival order is kept when the arrival is passed back in.
+public interface Matchmaker {
+
+    /// Looks for a slot, or takes a place in the line.
+    Mono<Introduction> enqueue(WaitingCommand command);
+
+    /// Registers a parked poll over any earlier registration of the instance, and takes its share of the line.
+    Mono<ParkResult> park(Parking parking);
+
+    /// Hides a registration, if it is still the newest of its instance.
+    Mono<Void> unpark(TunnelId tunnel, InstanceId instance, Registration registration);
+
+    /// Takes a command out of the line.
+    Mono<Void> cancel(TunnelId tunnel, CommandId command);
+
+    /// Binds a session before its `initialize` is answered.
+    Mono<Void> bind(TunnelId tunnel, ChannelName channel, String session, InstanceId instance);
+
+    /// A command that wants a slot.
+    ///
+    /// @param arrival as an earlier call returned it; null: the first time
+    /// @param session null unless the channel is affine
+    /// @param drop a slot that did not work, to be passed over
+    record WaitingCommand(
+            TunnelId tunnel,
+            CommandId command,
+            @Nullable Long arrival,
+            ChannelName channel,
+            @Nullable String session,
+            Instant deadline,
+            @Nullable Drop drop) {}
+
+    /// @param dead its edge is gone: hide it; else it only bounced: pass it over for a second
+    record Drop(Registration registration, boolean dead) {}
+
+    /// What came of looking for a slot.
+    sealed interface Introduction {
+
+        record Matched(InstanceId instance, Registration registration, long arrival) implements Introduction {}
+
+        record Queued(long arrival) implements Introduction {}
+
+        /// No instance is registered anywhere.
+        record Offline() implements Introduction {}
+
+        record Full() implements Introduction {}
+
+        /// The session's instance is gone.
+        record SessionGone() implements Introduction {}
+    }
+
+    /// @param channels that the poll asks for; empty: all
+    /// @param lease after which the instance is forgotten
+    record Parking(
+            TunnelId tunnel,
+            InstanceId instance,
+            Registration registration,
+            Set<ChannelName> channels,
+            int limit,
+            int credit,
+            Duration lease) {
+        public Parking {
+            channels = Set.copyOf(channels);
+        }
+    }
+
+    /// What came of parking.
+    sealed interface ParkResult {
+
+        /// @param introduced commands to be asked for at their owners
+        /// @param previous the registration at another edge that relied on being found; null: none
+        record Parked(List<CommandId> introduced, @Nullable Registration previous) implements ParkResult {
+            public Parked {
+                introduced = List.copyOf(introduced);
+            }
+        }
+
+        record TooManyInstances() implements ParkResult {}
+    }
+}

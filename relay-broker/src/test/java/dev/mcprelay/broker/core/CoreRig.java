@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.mcprelay.broker.BrokerLimits;
+import dev.mcprelay.broker.Delivery;
+import dev.mcprelay.broker.Frame;
+import dev.mcprelay.broker.PollOutcome;
+import dev.mcprelay.broker.PostedResponse;
+import dev.mcprelay.broker.TunnelPresence;
+import dev.mcprelay.broker.kit.Calls;
+import dev.mcprelay.broker.kit.Nodes;
+import dev.mcprelay.broker.kit.Polls;
+import dev.mcprelay.broker.kit.Responses;
+import dev.mcprelay.protocol.error.ErrorCode;
+import dev.mcprelay.protocol.id.CommandId;
+import dev.mcprelay.protocol.id.InstanceId;
+
+/// A core under test: events in, and what became of each call, poll and post to be asked for.
+final class CoreRig {
+    private final TunnelCore core;
+    private final Map<CommandId, Effect.Refuse> refusals = new HashMap<>();
+    private final Map<CommandId, Frame.Final> outcomes = new HashMap<>();
+    private final Map<PollId, Effect.HandOver> handOvers = new HashMap<>();
+    private final Map<PollId, PollOutcome> ends = new HashMap<>();
+    private final Map<PostId, Delivery> deliveries = new HashMap<>();
+    private final List<CommandId> handed = new ArrayList<>();
+    private Tick now = new Tick(0);
+    private long numbers;
+
+    CoreRig() {
+        this(BrokerLimits.DEFAULTS);
+    }
+
+    CoreRig(BrokerLimits limits) {
+        core = new TunnelCore(new TunnelFacts(Calls.TUNNEL, Nodes.NODE, new Tick(0), limits));
+    }
+
+    /// The default limits with other bounds for one instance.
+    static BrokerLimits limits(int waiting, int inFlight, int instanceInFlight, int instanceStreams) {
+        BrokerLimits d = BrokerLimits.DEFAULTS;
+        return new BrokerLimits(
+                waiting,
+                inFlight,
+                d.instances(),
+                instanceInFlight,
+                instanceStreams,
+                d.longestWait(),
+                d.silence(),
+                d.busySilence(),
+                d.grace(),
+                d.seenWithin(),
+                d.startGrace(),
+                d.noticeBuffer(),
+                d.noticeBytes(),
+                d.noticeWait());
+    }
+
+    void on(Event event) {
+        for (Effect effect : core.on(event, now)) {
+            switch (effect) {
+                case Effect.Accept _, Effect.Ended _ -> {
+                    // the outcome is what counts
+                }
+                case Effect.Refuse refuse -> refusals.put(refuse.command(), refuse);
+                case Effect.HandOver handOver -> {
+                    handOvers.put(handOver.poll(), handOver);
+                    handOver.handouts().forEach(h -> handed.add(h.command()));
+                }
+                case Effect.EndPoll(var poll, var outcome) -> ends.put(poll, outcome);
+                case Effect.EmitNotice(var _, var post, var _) -> deliveries.put(post, Delivery.ACCEPTED);
+                case Effect.Complete(var command, var outcome) -> outcomes.put(command, outcome);
+                case Effect.AnswerPost(var post, var delivery) -> deliveries.put(post, delivery);
+            }
+        }
+    }
+
+    /// Lets time pass; what is due happens at its own moment.
+    void pass(Duration time) {
+        Tick end = now.plus(time);
+        Tick wake = core.nextWake();
+        for (int i = 0; wake != null && wake.isDue(end) && !core.isForgettable(now); i++) {
+            if (i > 10_000) {
+                throw new AssertionError("wakes for ever at " + wake);
+            }
+            now = Tick.later(now, wake);
+            on(new Event.TimeCame());
+            wake = core.nextWake();
+        }
+        now = end;
+    }
+
+    /// The process stands still, and then time is later.
+    void stall(Duration time) {
+        now = now.plus(time);
+        on(new Event.TimeCame());
+    }
+
+    CommandId submit(Calls call) {
+        CommandId id = new CommandId(Nodes.NODE, numbers++);
+        on(new Event.Submit(id, call.call(), Instant.EPOCH));
+        return id;
+    }
+
+    PollId poll(Polls poll) {
+        PollId id = new PollId(numbers++);
+        on(new Event.PollArrived(id, poll.request()));
+        return id;
+    }
+
+    void cut(PollId poll, Polls of) {
+        on(new Event.PollCut(poll, of.instance()));
+    }
+
+    void write(PollId poll) {
+        on(new Event.BatchWritten(handOver(poll).batch()));
+    }
+
+    void failToWrite(PollId poll) {
+        on(new Event.BatchUnwritten(handOver(poll).batch()));
+    }
+
+    void lose(PollId poll) {
+        on(new Event.BatchLost(handOver(poll).batch()));
+    }
+
+    /// A poll that is answered with what waits, and written.
+    List<CommandId> take(Polls poll) {
+        PollId id = poll(poll);
+        List<CommandId> commands = commands(id);
+        if (!commands.isEmpty()) {
+            write(id);
+        }
+        return commands;
+    }
+
+    void callerLeft(CommandId command) {
+        on(new Event.CallerLeft(command));
+    }
+
+    Delivery post(CommandId command, PostedResponse response) {
+        PostId id = new PostId(numbers++);
+        on(new Event.ResponsePosted(id, command, response));
+        return Objects.requireNonNull(deliveries.get(id), "unanswered post");
+    }
+
+    Delivery answer(CommandId command) {
+        return post(command, Responses.answer(command));
+    }
+
+    void keysChanged(String... valid) {
+        on(new Event.KeysChanged(Set.of(valid)));
+    }
+
+    // --- what became of it
+
+    private Effect.HandOver handOver(PollId poll) {
+        return Objects.requireNonNull(handOvers.get(poll), "poll without commands");
+    }
+
+    Handout handout(PollId poll) {
+        return handOver(poll).handouts().getFirst();
+    }
+
+    List<CommandId> commands(PollId poll) {
+        Effect.HandOver answer = handOvers.get(poll);
+        return answer == null
+                ? List.of()
+                : answer.handouts().stream().map(Handout::command).toList();
+    }
+
+    @Nullable
+    PollOutcome end(PollId poll) {
+        return ends.get(poll);
+    }
+
+    /// All commands in the order in which they were handed over, each as often as it was.
+    List<CommandId> handed() {
+        return handed;
+    }
+
+    boolean isOpen(CommandId command) {
+        return !outcomes.containsKey(command) && !refusals.containsKey(command);
+    }
+
+    Frame.Final outcome(CommandId command) {
+        return Objects.requireNonNull(outcomes.get(command), "no outcome yet");
+    }
+
+    Frame.Failed failure(CommandId command) {
+        return (Frame.Failed) outcome(command);
+    }
+
+    @Nullable
+    ErrorCode reason(CommandId command) {
+        return outcomes.get(command) instanceof Frame.Failed failed ? failed.reason() : null;
+    }
+
+    Effect.Refuse refusal(CommandId command) {
+        return Objects.requireNonNull(refusals.get(command), "not refused");
+    }
+
+    TunnelPresence presence() {
+        return core.presence(now);
+    }
+
+    boolean isConnected(Polls instance) {
+        InstanceId id = instance.instance();
+        return presence().instances().stream()
+                .anyMatch(i -> i.connected() && i.instance().equals(id));
+    }
+
+    int inFlight(Polls instance) {
+        return presence().instances().stream()
+                .filter(i -> i.instance().equals(instance.instance()))
+                .mapToInt(TunnelPresence.InstancePresence::inFlight)
+                .sum();
+    }
+
+    boolean isHandedWith(CommandId command, String key) {
+        return core.isHandedWith(command, key);
+    }
+
+    boolean isForgettable() {
+        return core.isForgettable(now);
+    }
+}
