@@ -39,6 +39,30 @@ final class PresenceTest {
     }
 
     @Test
+    void aCallAfterTheOnlyPollWasCutWaitsForTheGraceAndNoLonger() {
+        // Given
+        core.cut(core.poll(a), a);
+        CommandId call = core.submit(Calls.aCall());
+        // When
+        core.pass(Duration.ofSeconds(2));
+        // Then
+        assertThat(core.failure(call))
+                .satisfies(f -> assertThat(f.reason()).isEqualTo(ErrorCode.TUNNEL_CLIENT_NOT_CONNECTED));
+    }
+
+    @Test
+    void aCallAfterTheOnlyPollWasCutGoesToTheClientThatReturns() {
+        // Given
+        core.cut(core.poll(a), a);
+        CommandId call = core.submit(Calls.aCall());
+        core.pass(Duration.ofMillis(1500));
+        // When
+        PollId again = core.poll(a);
+        // Then
+        assertThat(core.commands(again)).containsExactly(call);
+    }
+
+    @Test
     void aSilentInstanceIsGoneAndItsCallsEndAtOnce() {
         // Given
         CommandId call = handedTo(a);
