@@ -85,7 +85,7 @@ public final class TunnelClient {
                 .addKeyValue("tunnel", settings.relay().tunnel())
                 .addKeyValue("instance", instance())
                 .log("tunnel client started");
-        polling.update(introduce().thenMany(poll().repeat()).subscribe());
+        polling.update(Mono.when(introduce(), poll().repeat()).subscribe());
         working.update(queue.commands()
                 .flatMap(runner::run, settings.limits().workers())
                 .subscribe(_ -> {}, this::broken, () -> {

@@ -4,11 +4,11 @@ package dev.mcprelay.api.lifecycle;
 import java.time.Duration;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.util.retry.Retry;
 
 import dev.mcprelay.auth.registry.CachedTunnels;
@@ -22,7 +22,7 @@ public final class RegistryFollower implements SmartLifecycle {
 
     private final CachedTunnels tunnels;
     private final Broker broker;
-    private final Disposable.Swap following = Disposables.swap();
+    private volatile @Nullable Disposable following;
 
     public RegistryFollower(CachedTunnels tunnels, Broker broker) {
         this.tunnels = tunnels;
@@ -31,12 +31,12 @@ public final class RegistryFollower implements SmartLifecycle {
 
     @Override
     public void start() {
-        var _ = following.replace(tunnels.changes()
+        following = tunnels.changes()
                 .doOnNext(this::apply)
                 .doOnError(error -> LOG.atWarn().setCause(error).log("registry changes: starting over"))
                 // falling behind ends the stream; every key is judged at its next poll all the same
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100)))
-                .subscribe());
+                .subscribe();
     }
 
     private void apply(TunnelChange change) {
@@ -51,11 +51,16 @@ public final class RegistryFollower implements SmartLifecycle {
 
     @Override
     public void stop() {
-        following.dispose();
+        Disposable current = following;
+        if (current != null) {
+            current.dispose();
+        }
     }
 
     @Override
     public boolean isRunning() {
-        return !following.isDisposed();
+        // what runs is not started: before the first start this must be false
+        Disposable current = following;
+        return current != null && !current.isDisposed();
     }
 }
