@@ -76,7 +76,7 @@ final class Admission {
     private Verdict withGrace(Command command, ErrorCode stranded, Tick now) {
         boolean away = stranded != ErrorCode.SESSION_GONE;
         Tick until = now;
-        if (command.call().tunnelCreatedBeforeNode() && (away || tunnel.isPinnedToNobody(command))) {
+        if (command.traits().tunnelOlder() && (away || tunnel.isPinnedToNobody(command))) {
             until = tunnel.facts.nodeStarted().plus(tunnel.limits().startGrace());
         }
         Tick seen = tunnel.lastSeen;

@@ -27,30 +27,15 @@ final class CancelNotice {
             return Optional.empty();
         }
         RawJson id = message.raw().slice(span);
+        CallTraits place = CallTraits.of(call);
         Command found = null;
         for (Command command : commands) {
             boolean newer = found == null || found.arrival() < command.arrival();
-            if (newer && hasId(command, id) && isSamePlace(command.call(), call)) {
+            CallTraits traits = command.traits();
+            if (newer && id.equals(traits.requestId()) && traits.isSamePlace(place)) {
                 found = command;
             }
         }
         return Optional.ofNullable(found);
-    }
-
-    private static boolean hasId(Command command, RawJson id) {
-        return command.call().body() instanceof Body.Request(var request, var _)
-                && request.rawId().equals(id);
-    }
-
-    private static boolean isSamePlace(Call one, Call another) {
-        if (!one.channel().equals(another.channel())) {
-            return false;
-        }
-        var session = one.session();
-        var other = another.session();
-        if (session == null || other == null) {
-            return session == null && other == null && one.principal().equals(another.principal());
-        }
-        return session.key().equals(other.key());
     }
 }

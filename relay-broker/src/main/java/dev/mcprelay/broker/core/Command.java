@@ -6,7 +6,6 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.Call;
-import dev.mcprelay.broker.Call.Body;
 import dev.mcprelay.broker.Frame.Phase;
 import dev.mcprelay.broker.StageTimes;
 import dev.mcprelay.broker.core.CommandState.Done;
@@ -17,14 +16,16 @@ import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 
-/// One call as this node owns it. Mutable, and touched only in the steps of its tunnel.
+/// One call as this node owns it. Mutable, and touched only in the steps of its tunnel. The message itself is
+/// let go as soon as the command is with a client: calls that run, or were abandoned, hold no bodies.
 final class Command implements Alarm.Owner {
     private final CommandId id;
-    private final Call call;
+    private final CallTraits traits;
     private final Instant createdAt;
     private final long arrival;
     private final Tick acceptedAt;
     private final Alarm alarm;
+    private @Nullable Call call;
     private CommandState state = new Waiting(0);
     private @Nullable Grant grant;
     private @Nullable Tick grace;
@@ -34,6 +35,7 @@ final class Command implements Alarm.Owner {
     Command(Event.Submit submit, long arrival, Tick now, AlarmQueue alarms) {
         id = submit.id();
         call = submit.call();
+        traits = CallTraits.of(submit.call());
         createdAt = submit.createdAt();
         this.arrival = arrival;
         acceptedAt = now;
@@ -44,17 +46,17 @@ final class Command implements Alarm.Owner {
         return id;
     }
 
-    Call call() {
-        return call;
+    CallTraits traits() {
+        return traits;
     }
 
     ChannelName channel() {
-        return call.channel();
+        return traits.channel();
     }
 
     @Nullable
     SessionKey session() {
-        return SessionKey.of(call);
+        return traits.session();
     }
 
     /// Its place among all commands of the tunnel; kept when it bounces.
@@ -67,7 +69,7 @@ final class Command implements Alarm.Owner {
     }
 
     Tick deadline() {
-        return acceptedAt.plus(call.deadline());
+        return acceptedAt.plus(traits.deadline());
     }
 
     Alarm alarm() {
@@ -80,6 +82,9 @@ final class Command implements Alarm.Owner {
 
     void move(CommandState next) {
         state = next;
+        if (next instanceof Handed || next instanceof Done) {
+            call = null;
+        }
     }
 
     boolean isDone() {
@@ -114,38 +119,34 @@ final class Command implements Alarm.Owner {
     }
 
     @Nullable
+    CommandId cancels() {
+        return cancels;
+    }
+
+    @Nullable
     InstanceId target() {
         return target;
     }
 
     boolean isStream() {
-        return call.body() instanceof Body.Request request && request.stream();
+        return traits.stream();
     }
 
     boolean isInitialize() {
-        return call.body() instanceof Body.Request request
-                && request.message().method().equals("initialize");
+        return traits.kind() == CallTraits.Kind.INITIALIZE;
     }
 
     boolean isTermination() {
-        return call.body() instanceof Body.SessionTermination;
+        return traits.kind() == CallTraits.Kind.TERMINATION;
     }
 
     /// Whether later commands of its session wait for its end.
     boolean isOrdered() {
-        return switch (call.body()) {
-            case Body.Request _ -> isInitialize();
-            case Body.Notification _, Body.SessionTermination _ -> true;
-            case Body.OauthDiscovery _ -> false;
-        };
+        return traits.kind().isOrdered();
     }
 
     int bytes() {
-        return switch (call.body()) {
-            case Body.Request(var message, var _) -> message.raw().length();
-            case Body.Notification(var message) -> message.raw().length();
-            case Body.SessionTermination _, Body.OauthDiscovery _ -> 0;
-        };
+        return traits.bytes();
     }
 
     Phase phase() {
@@ -162,7 +163,11 @@ final class Command implements Alarm.Owner {
                 : new StageTimes(now.since(acceptedAt), null);
     }
 
+    /// For its grant; only before it was handed over.
     Handout handout(Grant given) {
+        if (call == null) {
+            throw new IllegalStateException("command: " + state + " (expected: not handed over yet)");
+        }
         return new Handout(id, call, createdAt, given.instance(), given.responseTimeout(), cancels);
     }
 }

@@ -139,9 +139,7 @@ final class Dispatch {
     /// A session whose id names its instance needs no binding.
     private void bind(Command command, InstanceRecord instance, Tick now) {
         SessionKey session = command.session();
-        var ref = command.call().session();
-        boolean named = ref != null && ref.pin() != null && !command.isInitialize();
-        if (session != null && !named && instance.isAffine(command.channel())) {
+        if (session != null && command.traits().pin() == null && instance.isAffine(command.channel())) {
             tunnel.bindings.bind(session, instance.id(), command.id(), now);
         }
     }

@@ -132,8 +132,21 @@ final class TunnelState {
         command.move(granted.bounced());
         waiting.add(command);
         armWaiting(command);
-        if (draining || deleted) {
+        cancelBounced(command, now);
+        if ((draining || deleted) && !command.isDone()) {
             fail(command, deleted ? ErrorCode.TUNNEL_USE_FORBIDDEN : ErrorCode.RELAY_DRAINING, now);
+        }
+    }
+
+    /// Its cancellation came while it was on its way: now both can end here.
+    private void cancelBounced(Command command, Tick now) {
+        for (Command notice : waiting.copy()) {
+            if (command.id().equals(notice.cancels())) {
+                end(notice, AnsweredHere.notification(notice, now), now);
+                if (!command.isDone()) {
+                    fail(command, ErrorCode.CALLER_LEFT, now);
+                }
+            }
         }
     }
 
@@ -170,26 +183,20 @@ final class TunnelState {
     @Nullable
     ErrorCode stranded(Command command, Tick now) {
         if (!instances.anyConnected()) {
-            boolean everSeen = lastSeen != null || command.call().tunnelCreatedBeforeNode();
+            boolean everSeen = lastSeen != null || command.traits().tunnelOlder();
             return everSeen ? ErrorCode.TUNNEL_CLIENT_NOT_CONNECTED : ErrorCode.TUNNEL_CLIENT_NOT_SEEN;
         }
         return isPinnedToNobody(command) || route(command, now) instanceof Route.Lost ? ErrorCode.SESSION_GONE : null;
     }
 
     boolean isPinnedToNobody(Command command) {
-        Integer pin = pinOf(command);
+        Integer pin = command.traits().pin();
         return pin != null && !instances.isConnected(pin);
-    }
-
-    /// An `initialize` starts a session, wherever the last one of that name lived.
-    private static @Nullable Integer pinOf(Command command) {
-        var session = command.call().session();
-        return session == null || command.isInitialize() ? null : session.pin();
     }
 
     private Route route(Command command, Tick now) {
         SessionKey session = command.session();
-        return session == null || command.isInitialize() || pinOf(command) != null
+        return session == null || command.isInitialize() || command.traits().pin() != null
                 ? new Route.Anywhere()
                 : known(bindings.route(session, now));
     }
@@ -199,12 +206,18 @@ final class TunnelState {
         return route instanceof Route.Only(var bound) && instances.get(bound) == null ? new Route.Lost() : route;
     }
 
+    /// A cancellation must not share an answer with its request, nor go where that did not arrive.
+    private boolean hasLeft(@Nullable CommandId cancelled) {
+        Command target = commands.get(cancelled);
+        return target == null || !(target.state() instanceof Granted);
+    }
+
     /// Whether pin, binding and target let this instance have the command.
     boolean mayTake(InstanceRecord instance, Command command, Tick now) {
-        if (command.target() != null && !command.target().equals(instance.id())) {
+        if (command.target() != null && !(command.target().equals(instance.id()) && hasLeft(command.cancels()))) {
             return false;
         }
-        Integer pin = pinOf(command);
+        Integer pin = command.traits().pin();
         if (pin != null) {
             return pin == instance.hash();
         }

@@ -247,6 +247,23 @@ final class SessionTest {
     }
 
     @Test
+    void aCancellationOfARequestThatDidNotLeaveEndsBothHere() {
+        // Given
+        CommandId call = core.submit(Calls.aRequest("7", "tools/call").toOldTunnel());
+        PollId poll = core.poll(a);
+        PollId next = core.poll(a);
+        CommandId notice = core.submit(Calls.aCancellationOf("7"));
+        boolean early = core.commands(next).isEmpty();
+        // When
+        core.failToWrite(poll);
+        // Then
+        assertThat(early).isTrue();
+        assertThat(core.reason(call)).isEqualTo(ErrorCode.CALLER_LEFT);
+        assertThat(core.outcome(notice)).isInstanceOf(Frame.Answered.class);
+        assertThat(core.commands(next)).isEmpty();
+    }
+
+    @Test
     void aCancellationOfAWaitingRequestEndsBothHere() {
         // Given
         CommandId call = submit(Calls.aRequest("7", "tools/call"));

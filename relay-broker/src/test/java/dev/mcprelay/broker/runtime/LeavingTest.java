@@ -281,9 +281,8 @@ final class LeavingTest {
     @Test
     void aParkedPollIsOneEntryInTheTimer() {
         // Given
-        for (int i = 0; i < 10; i++) {
-            var _ = edge.poll(Polls.of("a"));
-            time.advance(Duration.ofSeconds(1));
+        for (int i = 20; i > 10; i--) {
+            var _ = edge.poll(Polls.of("a").patience(Duration.ofSeconds(i)));
         }
         // When
         int pending = time.pending();

@@ -178,10 +178,24 @@ final class HistoryChecker {
         boolean binds = session != null && (session.pin() == null || call.isInitialize());
         SimCall before = call.session() == null ? null : served.get(call.session());
         boolean newer = (before == null || before.handedAs < call.handedAs)
-                && terminated.getOrDefault(call.session(), 0L) < call.handedAs;
+                && terminated.getOrDefault(call.session(), 0L) < call.handedAs
+                && !hasBegunAnewSince(call);
         if (binds && newer && holder != null && client(holder).isAffine()) {
             served.put(call.session(), call);
         }
+    }
+
+    private boolean hasBegunAnewSince(SimCall call) {
+        return calls.values().stream()
+                .anyMatch(c -> c.isInitialize()
+                        && c.handedAs > call.handedAs
+                        && isWithAffine(c)
+                        && Objects.equals(c.session(), call.session()));
+    }
+
+    private boolean isWithAffine(SimCall call) {
+        InstanceId holder = call.holder();
+        return holder != null && client(holder).isAffine();
     }
 
     void unwritten(SimCall call) {
@@ -189,14 +203,12 @@ final class HistoryChecker {
             return;
         }
         free(call);
-        if (!call.over) {
-            call.handout = null;
-        }
+        call.handout = null;
     }
 
     void lost(SimCall call) {
         InstanceId holder = call.holder();
-        if (call.session() != null && call.isInitialize()) {
+        if (call.session() != null && call.isInitialize() && isWithAffine(call)) {
             served.remove(call.session()); // it may have begun anew there, or not
         }
         if (holder != null && !client(holder).isSerial()) {
@@ -281,8 +293,15 @@ final class HistoryChecker {
     }
 
     /// A call that waits although this client is parked.
-    Optional<SimCall> waitingBeside(SimClient client) {
-        return open.values().stream().filter(c -> isStuckBeside(c, client)).findFirst();
+    Optional<SimCall> waitingBeside(SimClient client, Tick now) {
+        return open.values().stream()
+                .filter(c -> isStuckBeside(c, client) && !mostOfWaiting(c).isDue(now))
+                .findFirst();
+    }
+
+    private Tick mostOfWaiting(SimCall call) {
+        Tick longest = call.acceptedAt.plus(limits.longestWait());
+        return longest.isBefore(call.deadline()) ? longest : call.deadline();
     }
 
     private boolean isStuckBeside(SimCall call, SimClient client) {

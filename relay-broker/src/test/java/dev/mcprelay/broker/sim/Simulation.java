@@ -283,9 +283,11 @@ final class Simulation {
     private void nobodyStarves() {
         for (SimClient client : clients.values()) {
             if (client.open != null) {
-                checker.waitingBeside(client).filter(_ -> coreHasRoom(client)).ifPresent(call -> {
-                    throw new AssertionError("L1: " + call + " waits beside " + client.id());
-                });
+                checker.waitingBeside(client, now)
+                        .filter(_ -> coreHasRoom(client))
+                        .ifPresent(call -> {
+                            throw new AssertionError("L1: " + call + " waits beside " + client.id());
+                        });
             }
         }
     }

@@ -44,6 +44,7 @@ final class World implements AutoCloseable {
     private final TestIssuer issuer = TestIssuer.start();
     private final List<TunnelClient> clients = new CopyOnWriteArrayList<>();
     private final RelayCluster cluster;
+    private final String adminKey;
 
     private World(int nodes, Map<String, Object> settings) {
         Map<String, Object> all = new LinkedHashMap<>();
@@ -51,6 +52,7 @@ final class World implements AutoCloseable {
         // what tests leave behind never ends
         all.put("relay.drain.deadline", "200ms");
         all.putAll(settings);
+        adminKey = all.getOrDefault("relay.admin.key", RelayCluster.ADMIN_KEY).toString();
         cluster = RelayCluster.start(nodes, RedisForTests.url().reveal(), "test-" + UUID.randomUUID() + ":", all);
     }
 
@@ -84,7 +86,11 @@ final class World implements AutoCloseable {
     }
 
     AdminClient admin() {
-        return cluster.admin(0);
+        return admin(0);
+    }
+
+    private AdminClient admin(int node) {
+        return new AdminClient(node(node).url(), adminKey);
     }
 
     NewTunnel tunnel() {
@@ -178,7 +184,7 @@ final class World implements AutoCloseable {
     }
 
     private boolean presence(int node, NewTunnel tunnel, String pointer) {
-        return cluster.admin(node).tunnel(tunnel.id()).at(pointer).asBoolean(false);
+        return admin(node).tunnel(tunnel.id()).at(pointer).asBoolean(false);
     }
 
     @Override
