@@ -202,7 +202,7 @@ final class AccessIT {
         String policy = "{\"mode\":\"relay\",\"allow\":[{\"issuer\":\""
                 + WORLD.realm().issuer() + "\",\"subjects\":[\"somebody-else\"]}]}";
         NewTunnel forbidden = WORLD.tunnel(policy);
-        WORLD.connect(forbidden);
+        var _ = WORLD.connect(forbidden);
         String unknownUrl = WORLD.urlOf(tunnel).replace(tunnel.id(), UNKNOWN);
         String token = WORLD.realm().token(WORLD.tokenFor(tunnel).audience(unknownUrl, WORLD.urlOf(forbidden)));
         // When
@@ -237,7 +237,7 @@ final class AccessIT {
     void anOpenTunnelAsksForNothing() {
         // Given
         NewTunnel open = WORLD.tunnel(World.OPEN);
-        WORLD.connect(open);
+        var _ = WORLD.connect(open);
         // When
         HttpResponse<String> response = McpCaller.of(WORLD.urlOf(open), null).ask(ADD);
         // Then

@@ -185,7 +185,7 @@ final class BadTunnelClientIT {
     @Test
     void aRevokedKeyPollsNoMore() {
         // Given
-        WORLD.admin().send("DELETE", "/v1/tunnels/" + tunnel.id() + "/keys/" + tunnel.keyId(), "");
+        var _ = WORLD.admin().send("DELETE", "/v1/tunnels/" + tunnel.id() + "/keys/" + tunnel.keyId(), "");
         // When
         Soon.until(
                 "the key is refused",

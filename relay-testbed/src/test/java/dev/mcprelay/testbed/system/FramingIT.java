@@ -99,7 +99,7 @@ final class FramingIT {
         // Given
         try (RawSocket socket = WORLD.socket()) {
             // When
-            socket.send(post("HTTP/1.1", "Transfer-Encoding: chunked") + "5\r\nab");
+            var _ = socket.send(post("HTTP/1.1", "Transfer-Encoding: chunked") + "5\r\nab");
             socket.finishSending();
             // Then
             assertThat(socket.isClosedByPeer()).isTrue();
@@ -110,7 +110,7 @@ final class FramingIT {
     void aBodyThatWaitsForLeaveGetsIt() {
         // Given
         try (RawSocket socket = WORLD.socket()) {
-            socket.send(post("HTTP/1.1", "Expect: 100-continue", "Content-Length: " + BODY.length()));
+            var _ = socket.send(post("HTTP/1.1", "Expect: 100-continue", "Content-Length: " + BODY.length()));
             // When
             RawAnswer leave = socket.answer();
             RawAnswer answer = socket.send(BODY).answer();
@@ -150,7 +150,7 @@ final class FramingIT {
         String second = McpCaller.toolCall("\"second\"", "echo", "{\"value\":1}");
         try (RawSocket socket = WORLD.socket()) {
             // When
-            socket.send(post("HTTP/1.1", "Content-Length: " + first.length())
+            var _ = socket.send(post("HTTP/1.1", "Content-Length: " + first.length())
                     + first
                     + post("HTTP/1.1", "Content-Length: " + second.length())
                     + second);

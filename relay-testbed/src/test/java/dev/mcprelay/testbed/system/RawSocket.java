@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -35,7 +36,7 @@ final class RawSocket implements AutoCloseable {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
             socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
-            socket.connect(new InetSocketAddress("127.0.0.1", uri.getPort()));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), uri.getPort()));
             in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -106,9 +107,9 @@ final class RawSocket implements AutoCloseable {
             StringBuilder body = new StringBuilder();
             for (int size = chunkSize(); size > 0; size = chunkSize()) {
                 body.append(text(size));
-                line();
+                var _ = line();
             }
-            line();
+            var _ = line();
             return body.toString();
         }
         return text(answer.header("Content-Length").map(Integer::parseInt).orElse(0));

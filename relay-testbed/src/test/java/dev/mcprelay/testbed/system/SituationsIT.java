@@ -42,11 +42,12 @@ final class SituationsIT {
     }
 
     private int waitingCalls() {
-        TunnelPresence presence = Soon.get(WORLD.node()
+        return WORLD.node()
                 .part(Broker.class)
                 .presence(new TunnelId(tunnel.id()))
-                .toFuture());
-        return presence.waiting();
+                .map(TunnelPresence::waiting)
+                .blockOptional(Duration.ofSeconds(5))
+                .orElseThrow();
     }
 
     private static String sleeping(String uid, int ms) {
@@ -96,7 +97,7 @@ final class SituationsIT {
         calls.forEach(call -> call.cancel(true));
         Soon.until("the callers are known to have left", () -> waitingCalls() == 0);
         // When
-        WORLD.connect(tunnel);
+        var _ = WORLD.connect(tunnel);
         // Then
         assertThat(caller.ask(ADD).statusCode()).isEqualTo(200);
         assertThat(WORLD.server().executions("given-up")).isZero();
@@ -140,7 +141,7 @@ final class SituationsIT {
         CompletableFuture<HttpResponse<String>> call = caller.post(sleeping("finished", 700));
         Soon.until("the tool runs", () -> WORLD.server().executions("finished") == 1);
         // When
-        Soon.get(client.stop().toFuture());
+        client.stop().block(Duration.ofSeconds(20));
         // Then
         assertThat(Soon.get(call).statusCode()).isEqualTo(200);
     }
@@ -186,9 +187,9 @@ final class SituationsIT {
     @Test
     void aReaderThatPausesLosesNothing() {
         // Given
-        WORLD.connect(tunnel);
+        var _ = WORLD.connect(tunnel);
         try (SlowCaller reader = new SlowCaller(WORLD, tunnel)) {
-            reader.ask("{\"jsonrpc\":\"2.0\",\"id\":\"the-end\",\"method\":\"tools/call\",\"params\":{"
+            var _ = reader.ask("{\"jsonrpc\":\"2.0\",\"id\":\"the-end\",\"method\":\"tools/call\",\"params\":{"
                     + "\"name\":\"progress\",\"arguments\":{\"n\":60,\"ms\":0,\"bytes\":200000},"
                     + "\"_meta\":{\"progressToken\":\"p\"}}}");
             List<String> lines = reader.readUntil("\"progress\":3,");
@@ -225,7 +226,7 @@ final class SituationsIT {
     @Test
     void aLargeAnswerBelowTheCapArrivesWhole() {
         // Given
-        WORLD.connect(tunnel);
+        var _ = WORLD.connect(tunnel);
         // When
         HttpResponse<String> response = caller.ask(McpCaller.toolCall("1", "bytes", "{\"n\":1000000}"));
         // Then
@@ -236,7 +237,7 @@ final class SituationsIT {
     @Test
     void aTenWorkerClientIsNeverStarvedByStreams() {
         // Given
-        WORLD.connect(tunnel);
+        var _ = WORLD.connect(tunnel);
         List<CompletableFuture<HttpResponse<String>>> listens =
                 IntStream.range(0, 4).mapToObj(_ -> listen()).toList();
         Soon.until("four streams are open", () -> WORLD.server().openListens() == 4);
@@ -262,7 +263,7 @@ final class SituationsIT {
     @Test
     void streamsWhoseCallersLeftDoNotStarveAClientEither() {
         // Given
-        WORLD.connect(tunnel);
+        var _ = WORLD.connect(tunnel);
         for (int i = 1; i <= 4; i++) {
             int open = i;
             CompletableFuture<HttpResponse<String>> listen = listen();

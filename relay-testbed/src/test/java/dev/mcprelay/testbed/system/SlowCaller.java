@@ -22,7 +22,7 @@ final class SlowCaller implements AutoCloseable {
     }
 
     SlowCaller ask(String body) {
-        socket.send("POST " + path + " HTTP/1.1\r\nHost: a\r\nAccept: application/json, text/event-stream\r\n"
+        var _ = socket.send("POST " + path + " HTTP/1.1\r\nHost: a\r\nAccept: application/json, text/event-stream\r\n"
                 + "Authorization: Bearer " + token + "\r\nContent-Type: application/json\r\nContent-Length: "
                 + body.length() + "\r\n\r\n" + body);
         return this;
