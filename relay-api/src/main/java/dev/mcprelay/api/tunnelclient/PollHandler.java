@@ -27,6 +27,8 @@ public final class PollHandler {
     /// polls and never reads.
     private static final Duration NOBODY_READS = Duration.ofSeconds(35);
 
+    private static final Duration BREATH = Duration.ofMillis(200);
+
     private final KeyAuthentication keys;
     private final Broker broker;
     private final KeyUse keyUse;
@@ -56,7 +58,7 @@ public final class PollHandler {
         }
         keyUse.of(tunnel, valid.key());
         return broker.poll(poll)
-                .flatMap(outcome -> answer(call, outcome))
+                .flatMap(outcome -> answer(call, tunnel, outcome))
                 // a batch that met a closed connection on its way here
                 .doOnDiscard(
                         PollOutcome.Commands.class, commands -> commands.batch().unwritten());
@@ -89,14 +91,24 @@ public final class PollHandler {
         return InstanceId.anonymous(valid.key().id().value());
     }
 
-    private static Mono<Void> answer(HttpCall call, PollOutcome outcome) {
+    private Mono<Void> answer(HttpCall call, TunnelId tunnel, PollOutcome outcome) {
         return switch (outcome) {
             case PollOutcome.Commands(var batch) -> hand(call, batch);
             case PollOutcome.Nothing _ -> call.answer(Answer.empty(204));
-            case PollOutcome.Revoked _ -> call.answer(ClientAnswers.unauthorized());
+            case PollOutcome.Revoked _ -> revoked(call, tunnel);
             case PollOutcome.Refused(var reason, var retryAfter) ->
                 call.answer(Answer.error(reason).retryAfter(retryAfter).closing());
         };
+    }
+
+    /// News of a tunnel's keys may overtake each other: before a client is sent away for a minute, its key is judged
+    /// once more. A good one polls again after a breath, by when the latest news is here.
+    private Mono<Void> revoked(HttpCall call, TunnelId tunnel) {
+        return keys.check(tunnel, call.headers(HeaderName.AUTHORIZATION)).flatMap(check -> switch (check) {
+            case KeyCheck.Valid _ -> Mono.delay(BREATH).then(call.answer(Answer.empty(204)));
+            case KeyCheck.Invalid _ -> call.answer(ClientAnswers.unauthorized());
+            case KeyCheck.Unavailable _ -> call.answer(ClientAnswers.unavailable());
+        });
     }
 
     private static Mono<Void> hand(HttpCall call, CommandBatch batch) {
