@@ -7,11 +7,6 @@ final class Pasteable {
     private Pasteable() {}
 
     static String lines(DemoWorld world) {
-        String url = world.urlOf(world.tunnel());
-        String yours = world.urlOf(world.yours());
-        String relay = world.relayUrl();
-        String stdio = ProcessHandle.current().info().command().orElse("java") + " -cp '"
-                + System.getProperty("java.class.path") + "' dev.mcprelay.testbed.server.StdioServerConsole";
         return """
                 # the token below is good for a day; paste this line first
                 export RELAY_DEMO_TOKEN=%1$s
@@ -32,19 +27,26 @@ final class Pasteable {
                 --mcp.server-url %6$s --health.listen-addr 127.0.0.1:0
                 tunnel-client run --control-plane.base-url %4$s --control-plane.tunnel-id %5$s \
                 --mcp.command "%7$s" --health.listen-addr 127.0.0.1:0
-                # ... and a call through it
                 curl -s %8$s -H "Authorization: Bearer $RELAY_DEMO_TOKEN" -H 'Content-Type: application/json' \
                 -d '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"whoami","arguments":{}}}'
 
                 Ctrl-C stops all of it.
-                """.formatted(
-                        world.token(),
-                        url,
-                        world.yours().key(),
-                        relay,
-                        world.yours().id(),
-                        world.server().url(),
-                        stdio,
-                        yours);
+                """.formatted(values(world));
+    }
+
+    private static Object[] values(DemoWorld world) {
+        String java = ProcessHandle.current().info().command().orElse("java");
+        String stdio = java + " -cp '" + System.getProperty("java.class.path")
+                + "' dev.mcprelay.testbed.server.StdioServerConsole";
+        return new Object[] {
+            world.token(),
+            world.urlOf(world.tunnel()),
+            world.yours().key(),
+            world.relayUrl(),
+            world.yours().id(),
+            world.server().url(),
+            stdio,
+            world.urlOf(world.yours())
+        };
     }
 }
