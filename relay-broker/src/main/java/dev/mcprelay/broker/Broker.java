@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.broker;
 
-import java.util.Set;
-
 import reactor.core.publisher.Mono;
 
 import dev.mcprelay.protocol.id.TunnelId;
@@ -20,9 +18,8 @@ public interface Broker {
     /// A [PollOutcome.Commands] that was emitted must be settled by its receiver: written, unwritten or lost.
     Mono<PollOutcome> poll(PollRequest poll);
 
-    /// Brings a posted response to the owner of its command. Completes when the owner has taken it; for a notice that
-    /// may
-    /// last as long as the caller is slow, at most [BrokerLimits#noticeWait()].
+    /// Brings a posted response to the owner of its command. Completes when the owner has taken it; for a notice
+    /// that may last as long as the caller is slow, at most [BrokerLimits#noticeWait()].
     ///
     /// @param tunnel of the path; the token was verified against it
     Mono<Delivery> respond(TunnelId tunnel, ShardToken token, PostedResponse response);
@@ -35,8 +32,9 @@ public interface Broker {
     Mono<TunnelPresence> presence(TunnelId tunnel);
 
     /// The keys of a tunnel have changed: polls that came with any other key are cut, and nothing more is handed to
-    /// them.
-    void keysChanged(TunnelId tunnel, Set<String> validKeyDigests);
+    /// them. News may come late and out of order: what is older than the last, or than a poll's own key,
+    /// changes nothing.
+    void keysChanged(TunnelId tunnel, ValidKeys keys);
 
     /// The tunnel is gone: its polls are cut, its waiting calls end; what was handed over may still be answered.
     void tunnelDeleted(TunnelId tunnel);

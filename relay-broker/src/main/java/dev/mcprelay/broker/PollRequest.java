@@ -11,14 +11,13 @@ import dev.mcprelay.protocol.info.ClientInfo;
 
 /// One poll of an authenticated client.
 ///
-/// @param keyDigest of the runtime key it came with
 /// @param limit how many commands it takes, 1 to 25
 /// @param channels that it asks for; empty: all
 /// @param patience how long to park
 public record PollRequest(
         TunnelId tunnel,
         InstanceId instance,
-        String keyDigest,
+        ShownKey key,
         ClientInfo client,
         int limit,
         Set<ChannelName> channels,

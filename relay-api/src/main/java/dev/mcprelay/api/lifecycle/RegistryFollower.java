@@ -15,6 +15,7 @@ import dev.mcprelay.auth.registry.CachedTunnels;
 import dev.mcprelay.auth.registry.RuntimeKey;
 import dev.mcprelay.auth.registry.TunnelChange;
 import dev.mcprelay.broker.Broker;
+import dev.mcprelay.broker.ValidKeys;
 
 /// Tells the broker when keys or tunnels are gone, so that a parked poll does not outlive its key.
 public final class RegistryFollower implements SmartLifecycle {
@@ -44,7 +45,9 @@ public final class RegistryFollower implements SmartLifecycle {
             case TunnelChange.Current(var entry) ->
                 broker.keysChanged(
                         entry.id(),
-                        entry.keys().stream().map(RuntimeKey::digest).collect(Collectors.toSet()));
+                        new ValidKeys(
+                                entry.keys().stream().map(RuntimeKey::digest).collect(Collectors.toSet()),
+                                entry.version()));
             case TunnelChange.Deleted(var tunnel) -> broker.tunnelDeleted(tunnel);
         }
     }

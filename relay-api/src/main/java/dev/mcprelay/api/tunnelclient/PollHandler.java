@@ -11,6 +11,7 @@ import dev.mcprelay.broker.Broker;
 import dev.mcprelay.broker.CommandBatch;
 import dev.mcprelay.broker.PollOutcome;
 import dev.mcprelay.broker.PollRequest;
+import dev.mcprelay.broker.ShownKey;
 import dev.mcprelay.protocol.command.CommandWriter;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.header.HeaderFields;
@@ -26,8 +27,6 @@ public final class PollHandler {
     /// The client's own deadline covers the download: after it nobody reads the rest. The last resort for a client that
     /// polls and never reads.
     private static final Duration NOBODY_READS = Duration.ofSeconds(35);
-
-    private static final Duration BREATH = Duration.ofMillis(200);
 
     private final KeyAuthentication keys;
     private final Broker broker;
@@ -58,7 +57,7 @@ public final class PollHandler {
         }
         keyUse.of(tunnel, valid.key());
         return broker.poll(poll)
-                .flatMap(outcome -> answer(call, tunnel, outcome))
+                .flatMap(outcome -> answer(call, outcome))
                 // a batch that met a closed connection on its way here
                 .doOnDiscard(
                         PollOutcome.Commands.class, commands -> commands.batch().unwritten());
@@ -69,7 +68,7 @@ public final class PollHandler {
         return new PollRequest(
                 tunnel,
                 instance(call, valid),
-                valid.key().digest(),
+                new ShownKey(valid.key().digest(), valid.entry().version()),
                 ClientInfo.from(new HeaderFields(call.headers())),
                 parameters.limit(),
                 parameters.channels(),
@@ -91,24 +90,14 @@ public final class PollHandler {
         return InstanceId.anonymous(valid.key().id().value());
     }
 
-    private Mono<Void> answer(HttpCall call, TunnelId tunnel, PollOutcome outcome) {
+    private static Mono<Void> answer(HttpCall call, PollOutcome outcome) {
         return switch (outcome) {
             case PollOutcome.Commands(var batch) -> hand(call, batch);
             case PollOutcome.Nothing _ -> call.answer(Answer.empty(204));
-            case PollOutcome.Revoked _ -> revoked(call, tunnel);
+            case PollOutcome.Revoked _ -> call.answer(ClientAnswers.unauthorized());
             case PollOutcome.Refused(var reason, var retryAfter) ->
                 call.answer(Answer.error(reason).retryAfter(retryAfter).closing());
         };
-    }
-
-    /// News of a tunnel's keys may overtake each other: before a client is sent away for a minute, its key is judged
-    /// once more. A good one polls again after a breath, by when the latest news is here.
-    private Mono<Void> revoked(HttpCall call, TunnelId tunnel) {
-        return keys.check(tunnel, call.headers(HeaderName.AUTHORIZATION)).flatMap(check -> switch (check) {
-            case KeyCheck.Valid _ -> Mono.delay(BREATH).then(call.answer(Answer.empty(204)));
-            case KeyCheck.Invalid _ -> call.answer(ClientAnswers.unauthorized());
-            case KeyCheck.Unavailable _ -> call.answer(ClientAnswers.unavailable());
-        });
     }
 
     private static Mono<Void> hand(HttpCall call, CommandBatch batch) {

@@ -17,6 +17,7 @@ import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.publisher.Sinks.EmitFailureHandler;
 import reactor.util.retry.Retry;
 
 import dev.mcprelay.auth.registry.CachedTunnel.Known;
@@ -35,6 +36,7 @@ public final class CachedTunnels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CachedTunnels.class);
     private static final int READS_AT_ONCE = 64;
     private static final int NOTICES_WAITING = 65_536;
+    private static final Duration CONTENTION = Duration.ofMillis(100);
     private static final Duration JUST_NOW = Duration.ofMillis(250);
     private static final Mono<Optional<TunnelEntry>> UNKNOWN = Mono.just(Optional.empty());
 
@@ -45,6 +47,8 @@ public final class CachedTunnels implements AutoCloseable {
     private final Cache<TunnelId, CachedTunnel> tunnels;
     private final Cache<TunnelId, Instant> unknownUntil;
     private final Sinks.Many<TunnelChange> learned = Sinks.many().multicast().directBestEffort();
+    private final Sinks.Many<RegistryChange> changedHere =
+            Sinks.many().multicast().directBestEffort();
     private final Disposable notices;
 
     /// Listens to the registry from now on, until closed.
@@ -81,13 +85,12 @@ public final class CachedTunnels implements AutoCloseable {
                 : Mono.defer(() -> tunnel(id).read());
     }
 
-    /// This node has changed the tunnel itself: it does not wait for the store's notice.
+    /// This node has changed the tunnel itself: it does not wait for the store's notice. Followers are told as after
+    /// one, for this outdates the read that the notice may have started already.
     public void changedHere(TunnelId id) {
-        unknownUntil.invalidate(id);
-        CachedTunnel tunnel = tunnels.getIfPresent(id);
-        if (tunnel != null) {
-            tunnel.changed();
-        }
+        RegistryChange change = new RegistryChange.One(id);
+        outdate(change);
+        changedHere.emitNext(change, EmitFailureHandler.busyLooping(CONTENTION));
     }
 
     /// The tunnel, if it is known here and now; null says nothing about whether it exists.
@@ -135,7 +138,7 @@ public final class CachedTunnels implements AutoCloseable {
     }
 
     private Disposable listen() {
-        return registry.changes()
+        return Flux.merge(registry.changes(), changedHere.asFlux())
                 .doOnNext(this::outdate) // at once, before any read: an old entry must not be acted upon
                 // a notice that finds no room is only not passed on; look-ups read anew all the same
                 .onBackpressureBuffer(NOTICES_WAITING, BufferOverflowStrategy.DROP_LATEST)

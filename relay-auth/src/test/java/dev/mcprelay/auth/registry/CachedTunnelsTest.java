@@ -278,6 +278,26 @@ final class CachedTunnelsTest {
         steps.verify(BOUND);
     }
 
+    @Test
+    void whatChangesHereWhileItsNoticeIsReadIsToldAllTheSame() {
+        // Given
+        create(tunnel);
+        Sinks.Empty<Void> signal = Sinks.empty();
+        Flux<String> names = cache.changes()
+                .ofType(TunnelChange.Current.class)
+                .map(change -> change.entry().tunnel().name());
+        // When
+        var steps = StepVerifier.create(names)
+                .then(() -> registry.holdAnswersUntil(signal.asMono()))
+                .then(() -> run(registry.update(tunnel.id(), old -> old.withName("new", THEN))))
+                .then(() -> cache.changedHere(tunnel.id()))
+                .then(() -> signal.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST))
+                .expectNext("new")
+                .thenCancel();
+        // Then
+        steps.verify(BOUND);
+    }
+
     private Optional<TunnelEntry> lookup(TunnelId id) {
         Optional<TunnelEntry> answer = cache.lookup(id).block(BOUND);
         assertThat(answer).isNotNull();

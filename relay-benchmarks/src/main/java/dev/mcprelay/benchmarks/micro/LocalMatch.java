@@ -27,6 +27,7 @@ import dev.mcprelay.broker.Frame;
 import dev.mcprelay.broker.PollOutcome;
 import dev.mcprelay.broker.PollRequest;
 import dev.mcprelay.broker.PostedResponse;
+import dev.mcprelay.broker.ShownKey;
 import dev.mcprelay.broker.Submission;
 import dev.mcprelay.broker.runtime.BrokerNode;
 import dev.mcprelay.broker.runtime.NodeParts;
@@ -55,6 +56,7 @@ import dev.mcprelay.protocol.token.ShardTokens;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class LocalMatch {
+    private static final ShownKey KEY = new ShownKey("digest", 1);
     private static final ClientInfo CLIENT = new ClientInfo(
             "bench",
             "1",
@@ -88,7 +90,7 @@ public class LocalMatch {
     public Frame call() {
         BrokerNode node = Objects.requireNonNull(broker);
         CompletableFuture<@Nullable PollOutcome> poll = node.poll(
-                        new PollRequest(tunnel, instance, "digest", CLIENT, 20, Set.of(), Duration.ofSeconds(25)))
+                        new PollRequest(tunnel, instance, KEY, CLIENT, 20, Set.of(), Duration.ofSeconds(25)))
                 .toFuture();
         CompletableFuture<@Nullable Frame> answer = node.submit(theCall())
                 .flatMapMany(submission ->

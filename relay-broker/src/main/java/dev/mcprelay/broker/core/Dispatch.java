@@ -120,7 +120,7 @@ final class Dispatch {
         Grant grant = new Grant(
                 pick.batch,
                 instance.id(),
-                instance.keyDigest(),
+                instance.key().digest(),
                 now,
                 told,
                 ResponseTimeRule.busyUntil(told, command, instance, now));

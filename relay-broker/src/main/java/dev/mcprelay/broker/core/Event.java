@@ -2,11 +2,11 @@
 package dev.mcprelay.broker.core;
 
 import java.time.Instant;
-import java.util.Set;
 
 import dev.mcprelay.broker.Call;
 import dev.mcprelay.broker.PollRequest;
 import dev.mcprelay.broker.PostedResponse;
+import dev.mcprelay.broker.ValidKeys;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 
@@ -39,11 +39,7 @@ public sealed interface Event {
     /// Answered by [Effect.AnswerPost], or by [Effect.EmitNotice] whose acceptance answers it.
     record ResponsePosted(PostId post, CommandId command, PostedResponse response) implements Event {}
 
-    record KeysChanged(Set<String> validDigests) implements Event {
-        public KeysChanged {
-            validDigests = Set.copyOf(validDigests);
-        }
-    }
+    record KeysChanged(ValidKeys valid) implements Event {}
 
     record TunnelDeleted() implements Event {}
 

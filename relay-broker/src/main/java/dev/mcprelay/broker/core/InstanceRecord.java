@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import dev.mcprelay.broker.BrokerLimits;
 import dev.mcprelay.broker.InstanceHash;
 import dev.mcprelay.broker.PollRequest;
+import dev.mcprelay.broker.ShownKey;
 import dev.mcprelay.broker.TunnelPresence.InstancePresence;
 import dev.mcprelay.broker.core.SlotState.Answered;
 import dev.mcprelay.broker.core.SlotState.Linger;
@@ -69,8 +70,8 @@ final class InstanceRecord implements Alarm.Owner {
     }
 
     /// Of the key that its last poll came with.
-    String keyDigest() {
-        return lastPoll.keyDigest();
+    ShownKey key() {
+        return lastPoll.key();
     }
 
     SlotState state() {

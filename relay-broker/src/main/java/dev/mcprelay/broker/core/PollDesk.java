@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.PollOutcome;
 import dev.mcprelay.broker.PollRequest;
+import dev.mcprelay.broker.ShownKey;
+import dev.mcprelay.broker.ValidKeys;
 import dev.mcprelay.broker.core.SlotState.Parked;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.SlotId;
@@ -31,7 +33,7 @@ final class PollDesk {
     private final TunnelState tunnel;
     private final CallDesk calls;
     private long slots;
-    private @Nullable Set<String> validKeys;
+    private @Nullable ValidKeys validKeys;
     private Tick keysChangedAt = new Tick(0);
 
     PollDesk(TunnelState tunnel, CallDesk calls) {
@@ -63,7 +65,7 @@ final class PollDesk {
     }
 
     private @Nullable PollOutcome refusal(PollRequest request, @Nullable InstanceRecord known, Tick now) {
-        if (tunnel.deleted || isRevoked(request.keyDigest(), now)) {
+        if (tunnel.deleted || isRevoked(request.key(), now)) {
             return new PollOutcome.Revoked();
         }
         if (tunnel.draining) {
@@ -83,9 +85,13 @@ final class PollDesk {
         return validKeys == null ? null : keysChangedAt.plus(KEYS_MEMORY);
     }
 
-    private boolean isRevoked(String keyDigest, Tick now) {
-        Set<String> valid = validKeys;
-        return valid != null && now.isBefore(keysChangedAt.plus(KEYS_MEMORY)) && !valid.contains(keyDigest);
+    private boolean isRevoked(ShownKey key, Tick now) {
+        ValidKeys latest = remembered(now);
+        return latest != null && !latest.allow(key);
+    }
+
+    private @Nullable ValidKeys remembered(Tick now) {
+        return validKeys != null && now.isBefore(keysChangedAt.plus(KEYS_MEMORY)) ? validKeys : null;
     }
 
     void cut(Event.PollCut cut, Tick now) {
@@ -155,11 +161,15 @@ final class PollDesk {
         calls.instanceGone(instance, now);
     }
 
-    void keysChanged(Set<String> valid, Tick now) {
+    void keysChanged(ValidKeys valid, Tick now) {
+        ValidKeys latest = remembered(now);
+        if (latest != null && valid.version() < latest.version()) {
+            return;
+        }
         validKeys = valid;
         keysChangedAt = now;
         for (InstanceRecord instance : tunnel.instances.copy()) {
-            if (!valid.contains(instance.keyDigest())) {
+            if (!valid.allow(instance.key())) {
                 retire(instance, now);
             }
         }
@@ -176,7 +186,7 @@ final class PollDesk {
     }
 
     void retireAll(Tick now) {
-        validKeys = Set.of();
+        validKeys = new ValidKeys(Set.of(), Long.MAX_VALUE);
         keysChangedAt = now;
         for (InstanceRecord instance : tunnel.instances.copy()) {
             retire(instance, now);

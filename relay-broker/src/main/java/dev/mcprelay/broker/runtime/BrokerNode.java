@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.broker.runtime;
 
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -18,6 +17,7 @@ import dev.mcprelay.broker.PollRequest;
 import dev.mcprelay.broker.PostedResponse;
 import dev.mcprelay.broker.Submission;
 import dev.mcprelay.broker.TunnelPresence;
+import dev.mcprelay.broker.ValidKeys;
 import dev.mcprelay.broker.core.Event;
 import dev.mcprelay.broker.core.PollId;
 import dev.mcprelay.broker.core.PostId;
@@ -106,8 +106,8 @@ public final class BrokerNode implements Broker {
     }
 
     @Override
-    public void keysChanged(TunnelId tunnel, Set<String> validKeyDigests) {
-        stripeOf(tunnel).tell(tunnel, new Event.KeysChanged(validKeyDigests));
+    public void keysChanged(TunnelId tunnel, ValidKeys keys) {
+        stripeOf(tunnel).tell(tunnel, new Event.KeysChanged(keys));
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -159,7 +158,7 @@ final class CoreRig {
     }
 
     void keysChanged(String... valid) {
-        on(new Event.KeysChanged(Set.of(valid)));
+        on(new Event.KeysChanged(Polls.valid(valid)));
     }
 
     // --- what became of it

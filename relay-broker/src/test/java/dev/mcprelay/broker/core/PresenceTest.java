@@ -2,12 +2,15 @@
 package dev.mcprelay.broker.core;
 
 import java.time.Duration;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
 import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.Frame.Phase;
 import dev.mcprelay.broker.PollOutcome;
+import dev.mcprelay.broker.ShownKey;
+import dev.mcprelay.broker.ValidKeys;
 import dev.mcprelay.broker.kit.Calls;
 import dev.mcprelay.broker.kit.Polls;
 import dev.mcprelay.protocol.error.ErrorCode;
@@ -183,6 +186,28 @@ final class PresenceTest {
         PollId poll = core.poll(a.with("old"));
         // Then
         assertThat(core.end(poll)).isEqualTo(new PollOutcome.Revoked());
+    }
+
+    @Test
+    void newsOlderThanAPollsKeyDoesNotCutIt() {
+        // Given
+        PollId poll = core.poll(a.with(new ShownKey("young", 2)));
+        // When
+        core.keysChanged("old");
+        CommandId call = core.submit(Calls.aCall());
+        // Then
+        assertThat(core.commands(poll)).containsExactly(call);
+    }
+
+    @Test
+    void newsThatWasOvertakenIsIgnored() {
+        // Given
+        PollId poll = core.poll(a.with("old"));
+        core.on(new Event.KeysChanged(new ValidKeys(Set.of("old"), 2)));
+        // When
+        core.keysChanged("new");
+        // Then
+        assertThat(core.end(poll)).isNull();
     }
 
     @Test

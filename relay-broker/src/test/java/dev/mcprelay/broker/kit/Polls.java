@@ -8,6 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.PollRequest;
+import dev.mcprelay.broker.ShownKey;
+import dev.mcprelay.broker.ValidKeys;
 import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.TunnelId;
@@ -20,7 +22,7 @@ import dev.mcprelay.protocol.info.ServerInfo;
 public record Polls(
         TunnelId tunnel,
         InstanceId instance,
-        String keyDigest,
+        ShownKey key,
         ClientInfo client,
         int limit,
         Set<ChannelName> channels,
@@ -32,7 +34,14 @@ public record Polls(
 
     /// A current official client with one HTTP server on `main`, limit 20, patience 25 s, key `key`.
     public static Polls of(String instance) {
-        return new Polls(Calls.TUNNEL, new InstanceId(instance), "key", http(), 20, Set.of(), Duration.ofSeconds(25));
+        return new Polls(
+                Calls.TUNNEL,
+                new InstanceId(instance),
+                new ShownKey("key", 0),
+                http(),
+                20,
+                Set.of(),
+                Duration.ofSeconds(25));
     }
 
     /// The same with a child process.
@@ -43,8 +52,7 @@ public record Polls(
     /// v0.0.9: without instance id or server info.
     public static Polls ofOld(String keyId) {
         Polls poll = of("x").from(version("0.0.9", null));
-        return new Polls(
-                poll.tunnel, InstanceId.anonymous(keyId), poll.keyDigest, poll.client, 20, Set.of(), poll.patience);
+        return new Polls(poll.tunnel, InstanceId.anonymous(keyId), poll.key, poll.client, 20, Set.of(), poll.patience);
     }
 
     public static ClientInfo http() {
@@ -61,30 +69,40 @@ public record Polls(
     }
 
     public Polls on(TunnelId other) {
-        return new Polls(other, instance, keyDigest, client, limit, channels, patience);
+        return new Polls(other, instance, key, client, limit, channels, patience);
     }
 
-    public Polls with(String key) {
-        return new Polls(tunnel, instance, key, client, limit, channels, patience);
+    /// Found valid before anything is known of changes.
+    public Polls with(String digest) {
+        return with(new ShownKey(digest, 0));
+    }
+
+    public Polls with(ShownKey other) {
+        return new Polls(tunnel, instance, other, client, limit, channels, patience);
+    }
+
+    /// The keys after the tunnel's first change.
+    public static ValidKeys valid(String... digests) {
+        return new ValidKeys(Set.of(digests), 1);
     }
 
     public Polls from(ClientInfo other) {
-        return new Polls(tunnel, instance, keyDigest, other, limit, channels, patience);
+        return new Polls(tunnel, instance, key, other, limit, channels, patience);
     }
 
     public Polls limit(int other) {
-        return new Polls(tunnel, instance, keyDigest, client, other, channels, patience);
+        return new Polls(tunnel, instance, key, client, other, channels, patience);
     }
 
     public Polls only(ChannelName... some) {
-        return new Polls(tunnel, instance, keyDigest, client, limit, Set.of(some), patience);
+        return new Polls(tunnel, instance, key, client, limit, Set.of(some), patience);
     }
 
     public Polls patience(Duration other) {
-        return new Polls(tunnel, instance, keyDigest, client, limit, channels, other);
+        return new Polls(tunnel, instance, key, client, limit, channels, other);
     }
 
     public PollRequest request() {
-        return new PollRequest(tunnel, instance, keyDigest, client, limit, channels, patience);
+        return new PollRequest(tunnel, instance, key, client, limit, channels, patience);
     }
 }

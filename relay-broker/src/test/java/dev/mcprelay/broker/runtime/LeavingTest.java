@@ -220,7 +220,7 @@ final class LeavingTest {
         // Given
         var poll = edge.poll(Polls.of("a").with("old"));
         // When
-        broker.keysChanged(Calls.TUNNEL, java.util.Set.of("new"));
+        broker.keysChanged(Calls.TUNNEL, Polls.valid("new"));
         // Then
         assertThat(poll.get()).isInstanceOf(PollOutcome.Revoked.class);
     }
@@ -232,7 +232,7 @@ final class LeavingTest {
         var _ = edge.call(Calls.aCall());
         var token = dev.mcprelay.broker.kit.Tokens.of(Edge.written(poll).getFirst(), Calls.TUNNEL);
         // When
-        broker.keysChanged(Calls.TUNNEL, java.util.Set.of("new"));
+        broker.keysChanged(Calls.TUNNEL, Polls.valid("new"));
         // Then
         assertThat(Edge.await(broker.handedWith(Calls.TUNNEL, token, "old"))).isTrue();
         assertThat(Edge.await(broker.handedWith(Calls.TUNNEL, token, "new"))).isFalse();

@@ -108,7 +108,7 @@ final class Simulation {
             timePasses(Duration.ofMillis(random.nextInt(random.nextInt(20) == 0 ? 5000 : 100)));
         }
         if (random.nextInt(2000) == 0) {
-            on(new Event.KeysChanged(random.nextBoolean() ? java.util.Set.of("key") : java.util.Set.of()));
+            on(new Event.KeysChanged(random.nextBoolean() ? Polls.valid("key") : Polls.valid()));
         }
     }
 
