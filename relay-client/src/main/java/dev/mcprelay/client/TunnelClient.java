@@ -31,11 +31,11 @@ import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.info.ChannelInfo;
 import dev.mcprelay.protocol.info.ServerInfo;
 
-/// A tunnel client: one poll in flight, a bounded queue, a bounded number of workers. It lives once: new, started,
-/// stopped. Any thread.
+/// A tunnel client: one poll in flight, a bounded queue, a bounded number of workers. It lives once: new,
+/// started, stopped. Any thread.
 ///
-/// Nothing ends it but [#stop] and [#kill]: a relay that is away or refuses the key is polled again, with growing
-/// pauses.
+/// Nothing ends it but [#stop] and [#kill]: a relay that is away or refuses the key is polled again, with
+/// growing pauses.
 public final class TunnelClient {
     private static final Logger LOG = LoggerFactory.getLogger(TunnelClient.class);
 
@@ -129,10 +129,12 @@ public final class TunnelClient {
             }
             case PollAnswer.Refused(int status, Optional<Duration> retryAfter) -> {
                 Duration pause = backoff.pause(retryAfter);
-                LOG.atWarn()
-                        .addKeyValue("status", status)
-                        .addKeyValue("pause", pause)
-                        .log("poll refused; trying again after a pause");
+                if (life.get() == Life.STARTED) {
+                    LOG.atWarn()
+                            .addKeyValue("status", status)
+                            .addKeyValue("pause", pause)
+                            .log("poll refused; trying again after a pause");
+                }
                 yield pause(pause);
             }
         };
@@ -169,8 +171,8 @@ public final class TunnelClient {
         return new ServerInfo(channels.stream().anyMatch(ChannelInfo::stateless) ? 2 : 1, channels);
     }
 
-    /// Polls no more, lets running commands end within the grace, then lets the private servers go. Completes when all
-    /// is closed. Commands that the relay wrote at this very moment are lost.
+    /// Polls no more, lets running commands end within the grace, then lets the private servers go.
+    /// Completes when all is closed. Commands that the relay wrote at this very moment are lost.
     public Mono<Void> stop() {
         return Mono.defer(() -> {
             Life before = life.getAndSet(Life.STOPPED);
@@ -191,12 +193,17 @@ public final class TunnelClient {
                 .then(Mono.fromRunnable(() -> LOG.atInfo().log("tunnel client stopped")));
     }
 
-    /// Drops everything at once: connections are cut, running commands get no answer, child processes are killed.
+    /// Drops everything at once: connections are cut, running commands get no answer, child processes are
+    /// killed.
     public void kill() {
         life.set(Life.STOPPED);
-        polling.dispose();
-        working.dispose();
-        link.close();
+        // from here on nothing is sent, so that no running command is answered
+        var _ = link.cut()
+                .doFinally(_ -> {
+                    polling.dispose();
+                    working.dispose();
+                })
+                .subscribe();
         settings.channels().values().forEach(Upstream::kill);
     }
 

@@ -7,7 +7,10 @@ import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -29,8 +32,8 @@ import dev.mcprelay.protocol.json.RawJson;
 import dev.mcprelay.protocol.response.ResponseWriter;
 import dev.mcprelay.protocol.response.TunnelResponse;
 
-/// Speaks to one relay for one tunnel. Its publishers never fail: what went wrong is an answer. Redirects are not
-/// followed, because the runtime key would travel along. Any thread.
+/// Speaks to one relay for one tunnel. Its publishers never fail: what went wrong is an answer. Redirects
+/// are not followed, because the runtime key would travel along. Any thread.
 public final class RelayLink {
     private static final Logger LOG = LoggerFactory.getLogger(RelayLink.class);
 
@@ -42,6 +45,7 @@ public final class RelayLink {
     private static final int MAX_HEADER = 64 * 1024;
 
     private final ConnectionProvider connections;
+    private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final HttpClient http;
     private final String tunnelUrl;
     private final Duration pollTimeout;
@@ -65,6 +69,7 @@ public final class RelayLink {
                 .build();
         this.http = HttpClient.create(connections)
                 .disableRetry(true)
+                .doOnConnected(connection -> open.add(connection.channel()))
                 .httpResponseDecoder(decoder -> decoder.maxHeaderSize(MAX_HEADER))
                 .headers(headers -> headers.set(
                                 HttpHeaderNames.AUTHORIZATION,
@@ -200,9 +205,19 @@ public final class RelayLink {
         LOG.atDebug().addKeyValue("cause", failure.getClass().getSimpleName()).log(what);
     }
 
-    /// Closes every connection. Exchanges under way should be cancelled before.
+    /// Closes every connection once its exchange is over. Exchanges under way should be cancelled before.
     public void close() {
         connections.dispose();
+    }
+
+    /// Closes every connection now, and completes when they are closed, and the exchanges under way with
+    /// them. An exchange that is cancelled just when its answer comes would leave the answer's buffer to
+    /// nobody.
+    public Mono<Void> cut() {
+        return Mono.create(done -> {
+            connections.dispose();
+            open.close().addListener(_ -> done.success());
+        });
     }
 
     /// What the client calls itself.
