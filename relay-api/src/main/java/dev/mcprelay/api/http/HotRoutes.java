@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
@@ -40,6 +41,11 @@ public final class HotRoutes implements NettyRouteProvider {
     private static Mono<Void> failed(HttpCall call, Throwable error) {
         if (call.isPeerGone() || call.hasAnswered()) {
             return Mono.error(error);
+        }
+        if (AbortedException.isConnectionReset(error)) {
+            // the peer broke off while it was still sending: nobody to answer, and nothing to look into
+            call.breakOff();
+            return Mono.empty();
         }
         LOG.atError()
                 .addKeyValue("requestId", call.requestId())

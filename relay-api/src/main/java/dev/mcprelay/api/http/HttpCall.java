@@ -112,6 +112,11 @@ public final class HttpCall {
         return !connection.channel().isActive();
     }
 
+    /// Closes the connection without an answer.
+    void breakOff() {
+        connection.dispose();
+    }
+
     boolean hasAnswered() {
         return answered || response.hasSentHeaders();
     }

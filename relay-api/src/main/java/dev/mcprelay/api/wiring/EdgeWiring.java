@@ -12,6 +12,7 @@ import dev.mcprelay.api.http.HotRoute;
 import dev.mcprelay.api.http.HotRoutes;
 import dev.mcprelay.api.http.OriginPolicy;
 import dev.mcprelay.api.http.RequestIdFilter;
+import dev.mcprelay.api.http.UnreadableRequests;
 import dev.mcprelay.api.mcp.CallReader;
 import dev.mcprelay.api.mcp.CallerAccess;
 import dev.mcprelay.api.mcp.FinalAnswers;
@@ -104,6 +105,11 @@ class EdgeWiring {
     @Bean
     ErrorDocuments errorDocuments() {
         return new ErrorDocuments();
+    }
+
+    @Bean
+    UnreadableRequests unreadableRequests() {
+        return new UnreadableRequests();
     }
 
     @Bean

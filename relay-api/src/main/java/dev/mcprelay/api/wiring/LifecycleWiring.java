@@ -2,6 +2,7 @@
 package dev.mcprelay.api.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,7 +34,9 @@ class LifecycleWiring {
         return new RegistryFollower(tunnels, broker);
     }
 
+    /// Silent where the start is told not to talk: somebody else is printing there.
     @Bean
+    @ConditionalOnProperty(name = "spring.main.log-startup-info", matchIfMissing = true)
     StartConsole startConsole(RelaySettings settings) {
         return new StartConsole(settings);
     }

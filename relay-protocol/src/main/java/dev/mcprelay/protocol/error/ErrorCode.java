@@ -199,6 +199,11 @@ public enum ErrorCode {
             true,
             "A field of the request is not acceptable",
             "The message names the field"),
+    MALFORMED_REQUEST(
+            400, INVALID_REQUEST, CALLER, true, "The request is not well-formed HTTP/1.1", "Correct the client"),
+    URI_TOO_LONG(414, INVALID_REQUEST, CALLER, true, "The request line is too long", "Send 4 KiB at most"),
+    REQUEST_HEADERS_TOO_LARGE(
+            431, INVALID_REQUEST, CALLER, true, "The headers are too large", "Send fewer or shorter headers"),
     REQUEST_BODY_TOO_LARGE(
             413, INVALID_REQUEST, CALLER, true, "The body is too large", "See relay.limits.request-body"),
     REQUEST_TIMEOUT(408, INVALID_REQUEST, CALLER, true, "The body did not arrive in time", "Send it without pauses"),
