@@ -46,6 +46,7 @@ final class AdminJson {
         ObjectNode json = tunnel(tunnel);
         json.put("connected", presence.connected());
         json.put("last_seen_at", seen(presence, now));
+        json.put("waiting", presence.waiting());
         ArrayNode instances = json.putArray("instances");
         for (TunnelPresence.InstancePresence instance : presence.instances()) {
             instances

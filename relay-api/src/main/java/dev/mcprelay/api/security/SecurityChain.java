@@ -34,7 +34,7 @@ public class SecurityChain {
     @Bean
     SecurityWebFilterChain chain(
             ServerHttpSecurity http, AdminKey admin, KeyAuthentication keys, ErrorDocuments errors) {
-        AuthenticationWebFilter bearer = new AuthenticationWebFilter(new KeyAuthenticationManager(admin, keys));
+        AuthenticationWebFilter bearer = new AuthenticationWebFilter(new BearerKeyCheck(admin, keys));
         bearer.setServerAuthenticationConverter(SecurityChain::shown);
         bearer.setSecurityContextRepository(NoOpServerSecurityContextRepository.getInstance());
         bearer.setAuthenticationFailureHandler(new ServerAuthenticationEntryPointFailureHandler(
@@ -48,9 +48,9 @@ public class SecurityChain {
                 .addFilterAt(bearer, SecurityWebFiltersOrder.AUTHENTICATION)
                 .authorizeExchange(rules -> rules.pathMatchers(
                                 HttpMethod.GET, "/v1/tunnels/{id}", "/v1/tunnels/{id}/cloudflare/runtime")
-                        .hasAnyRole(KeyAuthenticationManager.ADMIN, KeyAuthenticationManager.CLIENT)
+                        .hasAnyRole(BearerKeyCheck.ADMIN, BearerKeyCheck.CLIENT)
                         .pathMatchers("/v1/tunnels", "/v1/tunnels/**", "/v1/admin/**")
-                        .hasRole(KeyAuthenticationManager.ADMIN)
+                        .hasRole(BearerKeyCheck.ADMIN)
                         .anyExchange()
                         .permitAll())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(

@@ -16,14 +16,14 @@ import dev.mcprelay.protocol.id.InvalidIdException;
 import dev.mcprelay.protocol.id.TunnelId;
 
 /// An admin key makes an `ADMIN`; a runtime key of the tunnel in the path a `CLIENT`, which may read that tunnel.
-final class KeyAuthenticationManager implements ReactiveAuthenticationManager {
+final class BearerKeyCheck implements ReactiveAuthenticationManager {
     static final String ADMIN = "ADMIN";
     static final String CLIENT = "CLIENT";
 
     private final AdminKey admin;
     private final KeyAuthentication keys;
 
-    KeyAuthenticationManager(AdminKey admin, KeyAuthentication keys) {
+    BearerKeyCheck(AdminKey admin, KeyAuthentication keys) {
         this.admin = admin;
         this.keys = keys;
     }

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.api.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+import dev.mcprelay.protocol.json.JsonPieces;
+import dev.mcprelay.protocol.json.RawJson;
+
+/// A real listener on loopback with one hot route that takes everything, so that tests see calls as the network makes
+/// them.
+public final class EdgeServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final DisposableServer server;
+
+    private EdgeServer(HotRoute route) {
+        server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .route(routes -> {
+                    var _ = new HotRoutes(List.of(route)).apply(routes);
+                })
+                .bindNow(PATIENCE);
+    }
+
+    public static EdgeServer serving(Function<HttpCall, Mono<Void>> handler) {
+        return new EdgeServer(new HotRoute() {
+            @Override
+            public boolean matches(String path) {
+                return true;
+            }
+
+            @Override
+            public Mono<Void> serve(HttpCall call) {
+                return handler.apply(call);
+            }
+        });
+    }
+
+    /// Answers with what the function makes of the call, as text.
+    public static EdgeServer telling(Function<HttpCall, ?> function) {
+        return serving(call -> call.answer(text(function.apply(call))));
+    }
+
+    static Answer text(Object value) {
+        return Answer.json(200, JsonPieces.of(RawJson.of(String.valueOf(value))));
+    }
+
+    /// @param headers names and values in turn
+    public String get(String pathAndQuery, String... headers) {
+        return send("GET", pathAndQuery, BodyPublishers.noBody(), headers).body();
+    }
+
+    HttpResponse<String> send(String method, String pathAndQuery, HttpRequest.BodyPublisher body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.port() + pathAndQuery))
+                .timeout(PATIENCE)
+                .method(method, body);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+        server.disposeNow(PATIENCE);
+    }
+}
