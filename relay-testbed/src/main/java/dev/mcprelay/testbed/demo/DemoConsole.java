@@ -2,6 +2,7 @@
 package dev.mcprelay.testbed.demo;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,43 +22,56 @@ import dev.mcprelay.testbed.world.RelayNode;
 
 /// `./relay demo [--once] [--port N]`.
 public final class DemoConsole {
-    private static final int USUAL_PORT = 8080;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
     private static final Pattern TEXT = Pattern.compile("\"type\":\"text\",\"text\":\"([^\"]*)\"");
 
-    private DemoConsole() {}
+    private final PrintStream out;
+    private final PrintStream err;
+    private final StopSignal signal;
 
-    /// Exits 0 after the call (`--once`) or on Ctrl-C, 1 when something fails, 2 on bad usage.
-    public static void main(String[] arguments) {
-        Optional<Options> options = Options.of(List.of(arguments));
-        if (options.isEmpty()) {
-            System.err.println("usage: ./relay demo [--once] [--port N]   (N: 0 for any free port, else 1..65535)");
-            System.exit(2);
-        }
-        System.exit(run(options.get()));
+    private DemoConsole(PrintStream out, PrintStream err, StopSignal signal) {
+        this.out = out;
+        this.err = err;
+        this.signal = signal;
     }
 
-    private static int run(Options options) {
+    /// Exits 0 after the call (`--once`), 130 on Ctrl-C, 1 when something fails, 2 on bad usage.
+    public static void main(String[] arguments) {
+        StopSignal signal = StopSignal.forThisThread();
+        int status = run(List.of(arguments), System.out, System.err, signal);
+        signal.done();
+        System.exit(status);
+    }
+
+    static int run(List<String> arguments, PrintStream out, PrintStream err, StopSignal signal) {
+        Optional<DemoOptions> options = DemoOptions.of(arguments);
+        if (options.isEmpty()) {
+            err.println("usage: ./relay demo [--once] [--port N]   (N: 0 for any free port, else 1..65535; usually "
+                    + DemoOptions.USUAL_PORT + ")");
+            return USAGE;
+        }
+        return new DemoConsole(out, err, signal).run(options.get());
+    }
+
+    private int run(DemoOptions options) {
         try {
             int port = options.port() == 0 ? RelayNode.freePort() : free(options.port());
             Path data = Files.createTempDirectory("relay-demo");
             try (DemoWorld world = new DemoWorld(port, data)) {
-                boolean worked = show(world);
-                if (worked && !options.once()) {
-                    System.out.print(Pasteable.lines(world));
-                    System.out.flush();
-                    untilInterrupted(world);
-                }
-                return worked ? 0 : 1;
+                return show(world, options);
             } finally {
                 deleted(data);
             }
         } catch (BindException e) {
-            System.err.println("relay: port " + options.port()
+            err.println("relay: port " + options.port()
                     + " is taken: stop what listens there, or choose another with --port.");
         } catch (IOException | RuntimeException e) {
-            System.err.println("relay: the demo could not start: " + sentence(e));
+            if (!signal.came()) {
+                err.println("relay: the demo could not start: " + sentence(e));
+            }
         }
-        return 1;
+        return FAILED;
     }
 
     private static int free(int port) throws IOException {
@@ -68,51 +81,53 @@ public final class DemoConsole {
         }
     }
 
-    private static boolean show(DemoWorld world) {
-        System.out.println("A whole world in one process:\n");
+    private int show(DemoWorld world, DemoOptions options) {
+        introduce(world);
+        if (!call(world)) {
+            return FAILED;
+        }
+        if (!options.once()) {
+            out.println();
+            out.print(Pasteable.lines(world));
+            out.flush();
+            signal.await();
+        }
+        return 0;
+    }
+
+    private void introduce(DemoWorld world) {
+        out.println("A whole world in one process:\n");
         line("private server", world.server().url() + "   (only the tunnel client reaches it)");
         line("issuer", world.issuer().realm("demo").issuer());
         line("relay", world.relayUrl() + "   (admin key: " + world.adminKey() + ")");
         line("tunnel", world.tunnel().id());
+        out.flush();
+    }
+
+    private boolean call(DemoWorld world) {
         McpCaller caller = world.caller();
         long start = DemoClock.millis();
         HttpResponse<String> answer = caller.ask(McpCaller.toolCall("1", "add", "{\"a\":2,\"b\":40}"));
         long connected = DemoClock.millis() - start;
         Matcher text = TEXT.matcher(answer.body());
         if (answer.statusCode() != 200 || !text.find()) {
-            System.err.println("relay: the tool call failed: " + answer.statusCode() + " " + answer.body());
+            err.println("relay: the tool call failed: " + answer.statusCode() + " " + answer.body());
             return false;
         }
-        String result = text.group(1);
+        String sum = text.group(1);
         start = DemoClock.millis();
         HttpResponse<String> who = caller.ask(McpCaller.toolCall("2", "whoami", "{}"));
         long again = DemoClock.millis() - start;
         boolean there = who.body().contains(world.server().marker());
-        System.out.println("\nMCP client -> relay -> tunnel client -> private server, and back:\n");
-        line("tools/call add", "{\"a\":2,\"b\":40}  =>  " + result + "   (" + connected + " ms, with connecting)");
-        line(
-                "tools/call whoami",
-                (there ? world.server().marker() : "not the private server!") + "   (" + again + " ms)");
-        System.out.println();
-        return there && result.equals("42");
+        out.println("\nMCP client -> relay -> tunnel client -> private server, and back:\n");
+        line("tools/call add", "{\"a\":2,\"b\":40}  =>  " + sum + "   (" + connected + " ms, with connecting)");
+        line("tools/call whoami", (there ? world.server().marker() : "another server!") + "   (" + again + " ms)");
+        out.flush();
+        return there && sum.equals("42");
     }
 
-    private static void line(String name, String value) {
-        System.out.printf("  %-18s %s%n", name, value);
-    }
-
-    private static void untilInterrupted(DemoWorld world) {
-        CountDownLatch never = new CountDownLatch(1);
-        CountDownLatch closed = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-            world.close();
-            closed.countDown();
-        }));
-        try {
-            never.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void line(String name, String value) {
+        out.printf("  %-18s %s%n", name, value);
     }
 
     private static void deleted(Path folder) throws IOException {
@@ -129,34 +144,6 @@ public final class DemoConsole {
             cause = cause.getCause();
         }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    }
-
-    /// @param port 0: any free one
-    record Options(boolean once, int port) {
-
-        static Optional<Options> of(List<String> arguments) {
-            boolean once = false;
-            int port = USUAL_PORT;
-            for (int i = 0; i < arguments.size(); i++) {
-                switch (arguments.get(i)) {
-                    case "--once" -> once = true;
-                    case "--port" -> {
-                        i++;
-                        port = i < arguments.size() ? number(arguments.get(i)) : -1;
-                    }
-                    default -> port = -1;
-                }
-            }
-            return port < 0 || port > 65_535 ? Optional.empty() : Optional.of(new Options(once, port));
-        }
-
-        private static int number(String text) {
-            try {
-                return Integer.parseInt(text);
-            } catch (NumberFormatException e) {
-                return -1;
-            }
-        }
     }
 
     /// For showing how long things took.

@@ -40,9 +40,15 @@ final class DemoWorld implements AutoCloseable {
             relay = RelayNode.start(
                     port,
                     Map.of(
-                            "relay.data-dir", data.toString(),
-                            "relay.admin.key", ADMIN_KEY,
-                            "relay.auth.issuers[0].uri", issuer.realm("demo").issuer()));
+                            "relay.data-dir",
+                            data.toString(),
+                            "relay.admin.key",
+                            ADMIN_KEY,
+                            "relay.auth.issuers[0].uri",
+                            issuer.realm("demo").issuer(),
+                            // what the demo prints is to be read: between its lines only what went wrong
+                            "logging.level.dev.mcprelay",
+                            "WARN"));
             closing.push(relay::close);
             AdminClient admin = new AdminClient(relay.url(), ADMIN_KEY);
             tunnel = admin.createTunnel("demo", "{\"mode\":\"relay\"}");

@@ -27,6 +27,7 @@ final class Pasteable {
                 --mcp.server-url %6$s --health.listen-addr 127.0.0.1:0
                 tunnel-client run --control-plane.base-url %4$s --control-plane.tunnel-id %5$s \
                 --mcp.command "%7$s" --health.listen-addr 127.0.0.1:0
+                # ... and a call through it
                 curl -s %8$s -H "Authorization: Bearer $RELAY_DEMO_TOKEN" -H 'Content-Type: application/json' \
                 -d '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"whoami","arguments":{}}}'
 
@@ -35,9 +36,6 @@ final class Pasteable {
     }
 
     private static Object[] values(DemoWorld world) {
-        String java = ProcessHandle.current().info().command().orElse("java");
-        String stdio = java + " -cp '" + System.getProperty("java.class.path")
-                + "' dev.mcprelay.testbed.server.StdioServerConsole";
         return new Object[] {
             world.token(),
             world.urlOf(world.tunnel()),
@@ -45,7 +43,7 @@ final class Pasteable {
             world.relayUrl(),
             world.yours().id(),
             world.server().url(),
-            stdio,
+            System.getProperty("demo.command", "./relay") + " stdio-server",
             world.urlOf(world.yours())
         };
     }

@@ -2,12 +2,14 @@
 package dev.mcprelay.testbed.world;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
@@ -51,14 +53,23 @@ public final class McpCaller {
         return send(request("POST", body, headers));
     }
 
+    /// Waits for the head of the answer only: the body is read as it comes, and has no time limit.
+    public HttpResponse<InputStream> open(String body, String... headers) {
+        return send(request("POST", body, headers), BodyHandlers.ofInputStream());
+    }
+
     /// Any method, without a body.
     public HttpResponse<String> send(String method, String... headers) {
         return send(request(method, "", headers));
     }
 
     private HttpResponse<String> send(HttpRequest request) {
+        return send(request, BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body) {
         try {
-            return http.send(request, BodyHandlers.ofString());
+            return http.send(request, body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

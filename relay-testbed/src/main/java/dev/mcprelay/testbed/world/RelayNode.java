@@ -35,11 +35,11 @@ public final class RelayNode implements AutoCloseable {
         properties.put("management.server.port", -1);
         properties.put("relay.public-url", url);
         properties.put("spring.jmx.enabled", false);
+        properties.put("spring.main.log-startup-info", false);
         properties.putAll(settings);
         ConfigurableApplicationContext context = new SpringApplicationBuilder(RelayApplication.class)
                 .web(WebApplicationType.REACTIVE)
                 .registerShutdownHook(false)
-                .logStartupInfo(false)
                 .properties(properties)
                 .run(properties.entrySet().stream()
                         .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())

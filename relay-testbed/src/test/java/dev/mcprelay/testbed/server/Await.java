@@ -8,19 +8,23 @@ import java.util.function.BooleanSupplier;
 import static org.assertj.core.api.Assertions.fail;
 
 /// Waits, within a bound, for what another thread will do.
-final class Await {
+public final class Await {
     private static final Duration STEP = Duration.ofMillis(5);
-    private static final int STEPS = 2_000;
+    private static final Duration BOUND = Duration.ofSeconds(10);
 
     private Await() {}
 
-    static void until(BooleanSupplier condition) {
-        for (int i = 0; i < STEPS; i++) {
-            if (condition.getAsBoolean()) {
-                return;
+    public static void until(BooleanSupplier condition) {
+        until(BOUND, condition);
+    }
+
+    public static void until(Duration bound, BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > bound.toNanos()) {
+                fail("not within " + bound);
             }
             LockSupport.parkNanos(STEP.toNanos());
         }
-        fail("not within ten seconds");
     }
 }

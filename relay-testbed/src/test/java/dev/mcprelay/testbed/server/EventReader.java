@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// Reads an event stream message by message. The request's timeout does not bound it: the test's own timeout does.
-final class EventReader implements AutoCloseable {
+public final class EventReader implements AutoCloseable {
     private final BufferedReader lines;
 
-    EventReader(InputStream body) {
+    public EventReader(InputStream body) {
         this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
     }
 
-    JsonNode next() throws IOException {
+    public JsonNode next() throws IOException {
         var event = new ArrayList<String>();
         for (String line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
             event.add(line);

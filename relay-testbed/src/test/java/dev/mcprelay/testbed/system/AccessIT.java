@@ -63,7 +63,7 @@ final class AccessIT {
         // Then
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(challenge(response))
-                .isEqualTo("Bearer resource_metadata=\"" + metadataUrl() + "\", scope=\"mcp:tunnel\"");
+                .isEqualTo("Bearer resource_metadata=\"%s\", scope=\"mcp:tunnel\"", metadataUrl());
         assertThat(response.headers().firstValue("Access-Control-Expose-Headers"))
                 .contains("WWW-Authenticate");
         assertThat(Json.relayError(response)).isEqualTo("invalid_token");
@@ -137,8 +137,10 @@ final class AccessIT {
         // Then
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(challenge(response))
-                .isEqualTo("Bearer error=\"invalid_token\", error_description=\"" + description
-                        + "\", resource_metadata=\"" + metadataUrl() + "\", scope=\"mcp:tunnel\"");
+                .isEqualTo(
+                        "Bearer error=\"invalid_token\", error_description=\"%s\", resource_metadata=\"%s\","
+                                + " scope=\"mcp:tunnel\"",
+                        description, metadataUrl());
         assertThat(WORLD.server().requests()).hasSize(before);
     }
 
@@ -181,8 +183,9 @@ final class AccessIT {
         // Then
         assertThat(response.statusCode()).isEqualTo(403);
         assertThat(challenge(response))
-                .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"mcp:tunnel\", resource_metadata=\""
-                        + metadataUrl() + "\"");
+                .isEqualTo(
+                        "Bearer error=\"insufficient_scope\", scope=\"mcp:tunnel\", resource_metadata=\"%s\"",
+                        metadataUrl());
     }
 
     @Test
@@ -202,7 +205,7 @@ final class AccessIT {
         String policy = "{\"mode\":\"relay\",\"allow\":[{\"issuer\":\""
                 + WORLD.realm().issuer() + "\",\"subjects\":[\"somebody-else\"]}]}";
         NewTunnel forbidden = WORLD.tunnel(policy);
-        var _ = WORLD.connect(forbidden);
+        WORLD.serve(forbidden);
         String unknownUrl = WORLD.urlOf(tunnel).replace(tunnel.id(), UNKNOWN);
         String token = WORLD.realm().token(WORLD.tokenFor(tunnel).audience(unknownUrl, WORLD.urlOf(forbidden)));
         // When
@@ -237,7 +240,7 @@ final class AccessIT {
     void anOpenTunnelAsksForNothing() {
         // Given
         NewTunnel open = WORLD.tunnel(World.OPEN);
-        var _ = WORLD.connect(open);
+        WORLD.serve(open);
         // When
         HttpResponse<String> response = McpCaller.of(WORLD.urlOf(open), null).ask(ADD);
         // Then
@@ -280,7 +283,7 @@ final class AccessIT {
         // When
         HttpResponse<String> response = metadata("/v1/mcp/" + tunnel.id() + "/search");
         // Then
-        assertThat(Json.of(response).at("/resource").asString()).isEqualTo(WORLD.urlOf(tunnel) + "/search");
+        assertThat(Json.of(response).at("/resource").asString()).isEqualTo("%s/search", WORLD.urlOf(tunnel));
     }
 
     @ParameterizedTest

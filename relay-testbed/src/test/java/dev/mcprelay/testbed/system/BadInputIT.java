@@ -18,7 +18,6 @@ import dev.mcprelay.testbed.system.RawSocket.RawAnswer;
 import dev.mcprelay.testbed.world.AdminClient.NewTunnel;
 import dev.mcprelay.testbed.world.McpCaller;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -109,7 +108,7 @@ final class BadInputIT {
         try (RawSocket socket = WORLD.socket()) {
             String head = head("Content-Length: " + (CAP + 1), "Content-Type: application/json");
             // When
-            RawAnswer answer = socket.send(head).answer();
+            RawAnswer answer = socket.ask(head);
             // Then
             assertThat(answer.status()).isEqualTo(413);
             assertThat(relayError(answer)).isEqualTo("request_body_too_large");
@@ -124,7 +123,7 @@ final class BadInputIT {
             String head = head("Transfer-Encoding: chunked", "Content-Type: application/json");
             String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";
             // When
-            RawAnswer answer = socket.send(head + chunk.repeat(8) + "0\r\n\r\n").answer();
+            RawAnswer answer = socket.ask(head + chunk.repeat(8) + "0\r\n\r\n");
             // Then
             assertThat(answer.status()).isEqualTo(413);
             assertThat(relayError(answer)).isEqualTo("request_body_too_large");
@@ -222,9 +221,8 @@ final class BadInputIT {
         String body = request("1");
         try (RawSocket socket = WORLD.socket()) {
             // When
-            RawAnswer answer = socket.send(
-                            head(line, "Content-Type: application/json", "Content-Length: " + body.length()) + body)
-                    .answer();
+            RawAnswer answer =
+                    socket.ask(head(line, "Content-Type: application/json", "Content-Length: " + body.length()) + body);
             // Then
             assertThat(answer.status()).isEqualTo(400);
             assertThat(WORLD.server().requests()).hasSize(before);
@@ -242,7 +240,7 @@ final class BadInputIT {
                 "Content-Length: " + body.length());
         try (RawSocket socket = WORLD.socket()) {
             // When
-            RawAnswer answer = socket.send(head + body).answer();
+            RawAnswer answer = socket.ask(head + body);
             // Then
             assertThat(answer.body()).contains("one X-Injected: two");
         }
@@ -253,9 +251,7 @@ final class BadInputIT {
         // Given
         try (RawSocket socket = WORLD.socket()) {
             // When
-            RawAnswer answer = socket.trySend(
-                            head("X-Long: " + "x".repeat(64 << 10)).getBytes(ISO_8859_1))
-                    .answer();
+            RawAnswer answer = socket.ask(head("X-Long: " + "x".repeat(64 << 10)));
             // Then
             assertThat(answer.status()).isEqualTo(431);
         }

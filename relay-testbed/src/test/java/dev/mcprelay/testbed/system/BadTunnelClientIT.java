@@ -185,7 +185,9 @@ final class BadTunnelClientIT {
     @Test
     void aRevokedKeyPollsNoMore() {
         // Given
-        var _ = WORLD.admin().send("DELETE", "/v1/tunnels/" + tunnel.id() + "/keys/" + tunnel.keyId(), "");
+        HttpResponse<String> revoked =
+                WORLD.admin().send("DELETE", "/v1/tunnels/" + tunnel.id() + "/keys/" + tunnel.keyId(), "");
+        assertThat(revoked.statusCode()).isEqualTo(200);
         // When
         Soon.until(
                 "the key is refused",

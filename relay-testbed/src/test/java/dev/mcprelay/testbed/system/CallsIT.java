@@ -18,7 +18,6 @@ import dev.mcprelay.testbed.server.RecordedRequest;
 import dev.mcprelay.testbed.world.AdminClient.NewTunnel;
 import dev.mcprelay.testbed.world.McpCaller;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What a caller gets for what it asks, when all is well: the form of answers, ids, bytes that nobody may touch.
@@ -105,14 +104,13 @@ final class CallsIT {
     @ValueSource(strings = {"application/json", "application/json;q=1, text/html"})
     void aCallerThatTakesNoStreamGetsTheAnswerAlone(String accept) {
         // Given
-        byte[] body = PROGRESS.getBytes(UTF_8);
+        String request = "POST /v1/mcp/" + tunnel.id() + " HTTP/1.1\r\nHost: a\r\nAccept: " + accept
+                + "\r\nAuthorization: Bearer " + WORLD.token(tunnel)
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + PROGRESS.length() + "\r\n\r\n"
+                + PROGRESS;
         try (RawSocket socket = WORLD.socket()) {
             // When
-            var answer = socket.send("POST /v1/mcp/" + tunnel.id() + " HTTP/1.1\r\nHost: a\r\nAccept: " + accept
-                            + "\r\nAuthorization: Bearer " + WORLD.token(tunnel)
-                            + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n")
-                    .send(body)
-                    .answer();
+            RawSocket.RawAnswer answer = socket.ask(request);
             // Then
             assertThat(answer.header("Content-Type")).contains("application/json");
             assertThat(Json.of(answer.body()).at("/id").asInt()).isEqualTo(5);

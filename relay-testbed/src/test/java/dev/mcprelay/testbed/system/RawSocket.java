@@ -64,27 +64,27 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
-    RawSocket send(String latin1) {
-        return send(latin1.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    RawSocket send(byte[] bytes) {
+    void send(String latin1) {
         try {
-            socket.getOutputStream().write(bytes);
-            socket.getOutputStream().flush();
-            return this;
+            write(latin1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// Sends what the peer may cut short.
-    RawSocket trySend(byte[] bytes) {
+    private void write(String latin1) throws IOException {
+        socket.getOutputStream().write(latin1.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+    }
+
+    /// Sends, and reads the answer even when the peer did not want to hear it all.
+    RawAnswer ask(String latin1) {
         try {
-            return send(bytes);
-        } catch (UncheckedIOException cut) {
-            return this;
+            write(latin1);
+        } catch (IOException cut) {
+            return answer();
         }
+        return answer();
     }
 
     /// The next whole answer.
@@ -107,12 +107,16 @@ final class RawSocket implements AutoCloseable {
             StringBuilder body = new StringBuilder();
             for (int size = chunkSize(); size > 0; size = chunkSize()) {
                 body.append(text(size));
-                var _ = line();
+                skipLine();
             }
-            var _ = line();
+            skipLine();
             return body.toString();
         }
         return text(answer.header("Content-Length").map(Integer::parseInt).orElse(0));
+    }
+
+    private void skipLine() throws IOException {
+        var _ = line();
     }
 
     private int chunkSize() throws IOException {

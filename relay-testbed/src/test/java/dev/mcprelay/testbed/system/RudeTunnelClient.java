@@ -17,7 +17,7 @@ final class RudeTunnelClient implements AutoCloseable {
 
     /// Asks for work and looks away.
     RudeTunnelClient poll() {
-        var _ = socket.send("GET /v1/tunnels/" + tunnel.id() + "/poll?limit=5&timeout_ms=20000 HTTP/1.1\r\nHost: a\r\n"
+        socket.send("GET /v1/tunnels/" + tunnel.id() + "/poll?limit=5&timeout_ms=20000 HTTP/1.1\r\nHost: a\r\n"
                 + common() + "\r\n");
         return this;
     }
@@ -31,7 +31,7 @@ final class RudeTunnelClient implements AutoCloseable {
     void answerHalf(HandClient.Command command) {
         String body = command.answered("{}");
         try (RawSocket second = RawSocket.to(url)) {
-            var _ = second.send("POST /v1/tunnels/" + tunnel.id() + "/response HTTP/1.1\r\nHost: a\r\n" + common()
+            second.send("POST /v1/tunnels/" + tunnel.id() + "/response HTTP/1.1\r\nHost: a\r\n" + common()
                     + "X-Tunnel-Shard-Token: " + command.shardToken()
                     + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
                     + body.substring(0, body.length() / 2));

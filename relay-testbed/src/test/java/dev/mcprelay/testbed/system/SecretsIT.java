@@ -19,7 +19,6 @@ import dev.mcprelay.testbed.system.HandClient.Command;
 import dev.mcprelay.testbed.world.AdminClient.NewTunnel;
 import dev.mcprelay.testbed.world.McpCaller;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -172,7 +171,7 @@ final class SecretsIT {
                     + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + SECRET + "\r\nX Bad: " + SECRET
                     + "\r\n\r\n";
             // When
-            int status = socket.send(request.getBytes(ISO_8859_1)).answer().status();
+            int status = socket.ask(request).status();
             // Then
             assertThat(status).isEqualTo(400);
         }

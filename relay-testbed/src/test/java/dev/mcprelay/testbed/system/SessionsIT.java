@@ -33,7 +33,7 @@ final class SessionsIT {
     static void connect() {
         http = WORLD.servedTunnel();
         stdio = WORLD.tunnel();
-        var _ = WORLD.connect(0, stdio, World.stdioUpstream());
+        WORLD.serve(0, stdio, World.stdioUpstream());
     }
 
     @AfterAll

@@ -19,10 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import dev.mcprelay.broker.Broker;
-import dev.mcprelay.broker.TunnelPresence;
 import dev.mcprelay.client.TunnelClient;
-import dev.mcprelay.protocol.id.TunnelId;
 import dev.mcprelay.testbed.world.AdminClient.NewTunnel;
 import dev.mcprelay.testbed.world.McpCaller;
 
@@ -42,12 +39,7 @@ final class SituationsIT {
     }
 
     private int waitingCalls() {
-        return WORLD.node()
-                .part(Broker.class)
-                .presence(new TunnelId(tunnel.id()))
-                .map(TunnelPresence::waiting)
-                .blockOptional(Duration.ofSeconds(5))
-                .orElseThrow();
+        return WORLD.admin().tunnel(tunnel.id()).at("/waiting").asInt();
     }
 
     private static String sleeping(String uid, int ms) {
@@ -97,7 +89,7 @@ final class SituationsIT {
         calls.forEach(call -> call.cancel(true));
         Soon.until("the callers are known to have left", () -> waitingCalls() == 0);
         // When
-        var _ = WORLD.connect(tunnel);
+        WORLD.serve(tunnel);
         // Then
         assertThat(caller.ask(ADD).statusCode()).isEqualTo(200);
         assertThat(WORLD.server().executions("given-up")).isZero();
@@ -141,7 +133,7 @@ final class SituationsIT {
         CompletableFuture<HttpResponse<String>> call = caller.post(sleeping("finished", 700));
         Soon.until("the tool runs", () -> WORLD.server().executions("finished") == 1);
         // When
-        client.stop().block(Duration.ofSeconds(20));
+        Soon.get(client.stop().toFuture());
         // Then
         assertThat(Soon.get(call).statusCode()).isEqualTo(200);
     }
@@ -187,9 +179,9 @@ final class SituationsIT {
     @Test
     void aReaderThatPausesLosesNothing() {
         // Given
-        var _ = WORLD.connect(tunnel);
+        WORLD.serve(tunnel);
         try (SlowCaller reader = new SlowCaller(WORLD, tunnel)) {
-            var _ = reader.ask("{\"jsonrpc\":\"2.0\",\"id\":\"the-end\",\"method\":\"tools/call\",\"params\":{"
+            reader.ask("{\"jsonrpc\":\"2.0\",\"id\":\"the-end\",\"method\":\"tools/call\",\"params\":{"
                     + "\"name\":\"progress\",\"arguments\":{\"n\":60,\"ms\":0,\"bytes\":200000},"
                     + "\"_meta\":{\"progressToken\":\"p\"}}}");
             List<String> lines = reader.readUntil("\"progress\":3,");
@@ -226,7 +218,7 @@ final class SituationsIT {
     @Test
     void aLargeAnswerBelowTheCapArrivesWhole() {
         // Given
-        var _ = WORLD.connect(tunnel);
+        WORLD.serve(tunnel);
         // When
         HttpResponse<String> response = caller.ask(McpCaller.toolCall("1", "bytes", "{\"n\":1000000}"));
         // Then
@@ -237,7 +229,7 @@ final class SituationsIT {
     @Test
     void aTenWorkerClientIsNeverStarvedByStreams() {
         // Given
-        var _ = WORLD.connect(tunnel);
+        WORLD.serve(tunnel);
         List<CompletableFuture<HttpResponse<String>>> listens =
                 IntStream.range(0, 4).mapToObj(_ -> listen()).toList();
         Soon.until("four streams are open", () -> WORLD.server().openListens() == 4);
@@ -263,7 +255,7 @@ final class SituationsIT {
     @Test
     void streamsWhoseCallersLeftDoNotStarveAClientEither() {
         // Given
-        var _ = WORLD.connect(tunnel);
+        WORLD.serve(tunnel);
         for (int i = 1; i <= 4; i++) {
             int open = i;
             CompletableFuture<HttpResponse<String>> listen = listen();

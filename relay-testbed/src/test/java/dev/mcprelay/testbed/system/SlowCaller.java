@@ -21,11 +21,10 @@ final class SlowCaller implements AutoCloseable {
         this.token = world.token(tunnel);
     }
 
-    SlowCaller ask(String body) {
-        var _ = socket.send("POST " + path + " HTTP/1.1\r\nHost: a\r\nAccept: application/json, text/event-stream\r\n"
+    void ask(String body) {
+        socket.send("POST " + path + " HTTP/1.1\r\nHost: a\r\nAccept: application/json, text/event-stream\r\n"
                 + "Authorization: Bearer " + token + "\r\nContent-Type: application/json\r\nContent-Length: "
                 + body.length() + "\r\n\r\n" + body);
-        return this;
     }
 
     /// Lines of the stream up to the first that holds this text.

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
+import org.jspecify.annotations.Nullable;
+
 /// Waits, within a bound, for what another thread will do.
 final class Soon {
     private static final Duration BOUND = Duration.ofSeconds(20);
@@ -16,7 +18,7 @@ final class Soon {
 
     private Soon() {}
 
-    static <T> T get(CompletableFuture<T> coming) {
+    static <T extends @Nullable Object> T get(CompletableFuture<T> coming) {
         try {
             return coming.get(BOUND.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -49,7 +49,7 @@ final class TwoNodesIT {
     @Test
     void aNewTunnelIsServedAndCalledAtOnce() {
         // Given
-        var _ = WORLD.connect(1, tunnel, WORLD.httpUpstream());
+        WORLD.serve(1, tunnel, WORLD.httpUpstream());
         // When
         HttpResponse<String> response = WORLD.callerAt(1, tunnel).ask(ADD);
         // Then
@@ -155,7 +155,7 @@ final class TwoNodesIT {
     @Test
     void aChangedPolicyHoldsWithinASecond() {
         // Given
-        var _ = WORLD.connect(1, tunnel, WORLD.httpUpstream());
+        WORLD.serve(1, tunnel, WORLD.httpUpstream());
         McpCaller caller = WORLD.callerAt(1, tunnel);
         assertThat(caller.ask(ADD).statusCode()).isEqualTo(200);
         Stopwatch stopwatch = new Stopwatch();

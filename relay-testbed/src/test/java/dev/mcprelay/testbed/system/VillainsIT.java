@@ -116,10 +116,10 @@ final class VillainsIT {
     @Test
     void aCallerThatNeverReadsItsStreamHoldsNobodyElseOfTheSameTunnel() {
         // Given
-        try (SlowCaller slow = new SlowCaller(WORLD, honest)
-                .ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"progress\","
-                        + "\"arguments\":{\"n\":200,\"ms\":0,\"bytes\":100000,\"uid\":\"unread\"},"
-                        + "\"_meta\":{\"progressToken\":\"p\"}}}")) {
+        try (SlowCaller slow = new SlowCaller(WORLD, honest)) {
+            slow.ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"progress\","
+                    + "\"arguments\":{\"n\":200,\"ms\":0,\"bytes\":100000,\"uid\":\"unread\"},"
+                    + "\"_meta\":{\"progressToken\":\"p\"}}}");
             Soon.until("the call runs", () -> WORLD.inFlight(honest) == 1);
             // When
             nobodyElseNotices();
@@ -132,8 +132,8 @@ final class VillainsIT {
     @Test
     void aCallerThatLeavesMidCallHoldsNobody() {
         // Given
-        SlowCaller caller =
-                new SlowCaller(WORLD, honest).ask(McpCaller.toolCall("1", "sleep", "{\"ms\":1500,\"uid\":\"left\"}"));
+        SlowCaller caller = new SlowCaller(WORLD, honest);
+        caller.ask(McpCaller.toolCall("1", "sleep", "{\"ms\":1500,\"uid\":\"left\"}"));
         Soon.until("the call runs", () -> WORLD.server().executions("left") == 1);
         // When
         caller.leave();
@@ -148,7 +148,9 @@ final class VillainsIT {
         // Given
         List<RawSocket> crowd = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            crowd.add(WORLD.socket().send("POST /v1/mcp/" + honest.id() + " HTTP/1.1\r\nHost: a\r\nX-Slow: "));
+            RawSocket silent = WORLD.socket();
+            silent.send("POST /v1/mcp/" + honest.id() + " HTTP/1.1\r\nHost: a\r\nX-Slow: ");
+            crowd.add(silent);
         }
         // When
         nobodyElseNotices();

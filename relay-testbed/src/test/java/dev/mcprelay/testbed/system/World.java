@@ -104,7 +104,7 @@ final class World implements AutoCloseable {
     /// A tunnel with a client that has arrived.
     NewTunnel servedTunnel() {
         NewTunnel tunnel = tunnel();
-        var _ = connect(tunnel);
+        serve(tunnel);
         return tunnel;
     }
 
@@ -137,14 +137,20 @@ final class World implements AutoCloseable {
         return RawSocket.to(node().url());
     }
 
-    /// A client of the private server; returns when it has arrived.
-    TunnelClient connect(NewTunnel tunnel) {
-        return connect(0, tunnel, httpUpstream());
+    /// Lets a client of the private server serve the tunnel; returns when it has arrived.
+    void serve(NewTunnel tunnel) {
+        serve(0, tunnel, httpUpstream());
     }
 
-    TunnelClient connect(int node, NewTunnel tunnel, Upstream upstream) {
-        TunnelClient client = client(node, tunnel, upstream);
+    void serve(int node, NewTunnel tunnel, Upstream upstream) {
+        var _ = client(node, tunnel, upstream);
         awaitConnected(node, tunnel);
+    }
+
+    /// The same, for a test that has more to do with the client.
+    TunnelClient connect(NewTunnel tunnel) {
+        TunnelClient client = client(0, tunnel, httpUpstream());
+        awaitConnected(0, tunnel);
         return client;
     }
 

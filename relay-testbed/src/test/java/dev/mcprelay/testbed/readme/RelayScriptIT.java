@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.testbed.readme;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.mcprelay.testbed.interop.ChildProcess;
+import dev.mcprelay.testbed.server.Await;
+import dev.mcprelay.testbed.world.RelayNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What `./relay` says and how it ends, also when something is amiss.
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+final class RelayScriptIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @Test
+    void helpNamesEveryCommand() {
+        // When
+        ChildProcess.Ended ended = Shell.run("./relay help").ended();
+        // Then
+        assertThat(ended.status()).isZero();
+        assertThat(ended.output())
+                .contains(
+                        "\n  demo ", "\n  serve ", "\n  client ", "\n  stdio-server ", "\n  bench ", "RELAY_NO_BUILD");
+    }
+
+    @Test
+    void anUnknownCommandIsRefusedByName() {
+        // When
+        ChildProcess.Ended ended = Shell.run("./relay dome").ended();
+        // Then
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.output()).endsWith("relay: unknown command: dome\n");
+    }
+
+    @Test
+    void withNothingBuiltItSaysSo(@TempDir Path folder) throws IOException {
+        // Given
+        Files.copy(Shell.ROOT.resolve("relay"), folder.resolve("relay"));
+        // When
+        ChildProcess.Ended ended =
+                Shell.run(folder, "sh ./relay demo", Map.of()).ended();
+        // Then
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.output()).startsWith("relay: nothing is built").hasLineCount(1);
+    }
+
+    @Test
+    void theDemoOnATakenPortEndsWithOneSentence() throws IOException {
+        // Given
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            // When
+            ChildProcess.Ended ended = Shell.run("./relay demo --port " + port).ended();
+            // Then
+            assertThat(ended.status()).isEqualTo(1);
+            assertThat(ended.output())
+                    .startsWith("relay: port " + port + " is taken:")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void theDemoOnceEndsByItselfAndLeavesNothing() {
+        // When
+        ChildProcess.Ended ended = Shell.run(
+                        "RELAY_JAVA_OPTS=-Djava.io.tmpdir=$HOME ./relay demo --once --port 0 || exit $?; ls $HOME")
+                .ended();
+        // Then
+        assertThat(ended.status()).as(ended.output()).isZero();
+        assertThat(ended.output()).contains("=>  42").doesNotContain("RELAY_DEMO_TOKEN", "WARN", "INFO", "relay-demo");
+    }
+
+    @Test
+    void theLinesThatTheDemoPrintsWork() {
+        // Given
+        Assumptions.assumeTrue(Shell.has("curl"), "curl is not on the path");
+        int port = RelayNode.freePort();
+        try (ChildProcess demo = Shell.run("./relay demo --port " + port)) {
+            Await.until(PATIENCE, () -> !demo.isAlive() || demo.output().contains("Ctrl-C stops all of it."));
+            String token = line(demo.output(), "export RELAY_DEMO_TOKEN=");
+            String call = line(demo.output(), "curl ");
+            // When
+            ChildProcess.Ended ended = Shell.run(token + "\n" + call).ended();
+            // Then
+            assertThat(ended.output()).contains("\"text\":\"42\"");
+        }
+    }
+
+    private static String line(String output, String beginning) {
+        return output.lines()
+                .filter(line -> line.startsWith(beginning))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no line " + beginning + " in:\n" + output));
+    }
+}
