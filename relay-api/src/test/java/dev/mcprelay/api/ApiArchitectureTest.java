@@ -5,6 +5,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 
 import dev.mcprelay.house.HouseRules;
@@ -29,19 +30,7 @@ final class ApiArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule CYCLES = HouseRules.noCycles("dev.mcprelay.api");
-
-    @ArchTest
-    static final ArchRule NAMES = HouseRules.NO_VAGUE_NAMES;
-
-    @ArchTest
-    static final ArchRule CLOCK = HouseRules.NO_WALL_CLOCK;
-
-    @ArchTest
-    static final ArchRule PRINTING = HouseRules.NO_PRINTING;
-
-    @ArchTest
-    static final ArchRule SERIALIZATION = HouseRules.NO_JAVA_SERIALIZATION;
+    static final ArchTests HOUSE = ArchTests.in(HouseRules.class);
 
     @ArchTest
     static final ArchRule ONLY_THE_WIRING_KNOWS_THE_STORE = noClasses()

@@ -4,33 +4,17 @@ package dev.mcprelay.auth;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 
 import dev.mcprelay.house.HouseRules;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-@AnalyzeClasses(packages = AuthArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.mcprelay.auth", importOptions = ImportOption.DoNotIncludeTests.class)
 final class AuthArchitectureTest {
-    static final String ROOT = "dev.mcprelay.auth";
-
     @ArchTest
-    static final ArchRule NO_CYCLES = HouseRules.noCycles(ROOT);
-
-    @ArchTest
-    static final ArchRule NO_VAGUE_NAMES = HouseRules.NO_VAGUE_NAMES;
-
-    @ArchTest
-    static final ArchRule NO_WALL_CLOCK = HouseRules.NO_WALL_CLOCK;
-
-    @ArchTest
-    static final ArchRule NO_BLOCKING = HouseRules.NO_BLOCKING;
-
-    @ArchTest
-    static final ArchRule NO_PRINTING = HouseRules.NO_PRINTING;
-
-    @ArchTest
-    static final ArchRule NO_JAVA_SERIALIZATION = HouseRules.NO_JAVA_SERIALIZATION;
+    static final ArchTests HOUSE = ArchTests.in(HouseRules.class);
 
     @ArchTest
     static final ArchRule NEVER_MEETS_BROKER_OR_STORE = noClasses()

@@ -4,6 +4,7 @@ package dev.mcprelay.broker;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 
 import dev.mcprelay.house.HouseRules;
@@ -14,22 +15,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 @AnalyzeClasses(packages = "dev.mcprelay.broker", importOptions = ImportOption.DoNotIncludeTests.class)
 final class BrokerArchitectureTest {
     @ArchTest
-    static final ArchRule CYCLES = HouseRules.noCycles("dev.mcprelay.broker");
-
-    @ArchTest
-    static final ArchRule NAMES = HouseRules.NO_VAGUE_NAMES;
-
-    @ArchTest
-    static final ArchRule CLOCK = HouseRules.NO_WALL_CLOCK;
-
-    @ArchTest
-    static final ArchRule BLOCKING = HouseRules.NO_BLOCKING;
-
-    @ArchTest
-    static final ArchRule PRINTING = HouseRules.NO_PRINTING;
-
-    @ArchTest
-    static final ArchRule SERIALIZATION = HouseRules.NO_JAVA_SERIALIZATION;
+    static final ArchTests HOUSE = ArchTests.in(HouseRules.class);
 
     @ArchTest
     static final ArchRule CORE_AND_MESSAGES_ARE_PURE = classes()

@@ -4,27 +4,28 @@ package dev.mcprelay.house;
 import java.time.Clock;
 import java.time.Instant;
 
+import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-/// What no module may do. Each module's `…ArchitectureTest` applies these to its main code and adds its own.
+/// What no module may do. Each module's `…ArchitectureTest` includes all of these and adds its own.
 public final class HouseRules {
 
     private HouseRules() {}
 
-    /// Packages below `root` form no cycle.
-    public static ArchRule noCycles(String root) {
-        return slices().matching(root + ".(*)..").should().beFreeOfCycles().allowEmptyShould(true);
-    }
+    /// Packages of a module form no cycle.
+    @ArchTest
+    public static final ArchRule NO_CYCLES =
+            slices().matching("dev.mcprelay.*.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
 
     /// Names that say nothing.
+    @ArchTest
     public static final ArchRule NO_VAGUE_NAMES = noClasses()
             .should()
             .haveNameMatching(".*(Manager|Helper|Helpers|Util|Utils|Impl)")
@@ -32,6 +33,7 @@ public final class HouseRules {
             .allowEmptyShould(true);
 
     /// Time enters through a class named `…Clock`; everything else is told the time.
+    @ArchTest
     public static final ArchRule NO_WALL_CLOCK = noClasses()
             .that()
             .haveSimpleNameNotEndingWith("Clock")
@@ -47,6 +49,7 @@ public final class HouseRules {
             .allowEmptyShould(true);
 
     /// No thread waits for a publisher.
+    @ArchTest
     public static final ArchRule NO_BLOCKING = noClasses()
             .should()
             .callMethodWhere(target(nameMatching("block(First|Last|Optional)?"))
@@ -56,18 +59,8 @@ public final class HouseRules {
             .because("nothing outside main and tests may block")
             .allowEmptyShould(true);
 
-    /// What is internal stays inside its module.
-    public static ArchRule internalStaysInside(String root) {
-        return classes()
-                .that()
-                .resideInAPackage(root + "..internal..")
-                .should()
-                .onlyBeAccessed()
-                .byAnyPackage(root + "..")
-                .allowEmptyShould(true);
-    }
-
     /// Only a class named `…Console` talks to a person at a terminal.
+    @ArchTest
     public static final ArchRule NO_PRINTING = noClasses()
             .that()
             .haveSimpleNameNotEndingWith("Console")
@@ -79,6 +72,7 @@ public final class HouseRules {
             .allowEmptyShould(true);
 
     /// Never Java serialization.
+    @ArchTest
     public static final ArchRule NO_JAVA_SERIALIZATION =
             noMethods().should().haveName("readObject").allowEmptyShould(true);
 }

@@ -4,6 +4,7 @@ package dev.mcprelay.protocol;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 
 import dev.mcprelay.house.HouseRules;
@@ -14,22 +15,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 @AnalyzeClasses(packages = "dev.mcprelay.protocol", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ProtocolArchitectureTest {
     @ArchTest
-    static final ArchRule NO_CYCLES = HouseRules.noCycles("dev.mcprelay.protocol");
-
-    @ArchTest
-    static final ArchRule NO_VAGUE_NAMES = HouseRules.NO_VAGUE_NAMES;
-
-    @ArchTest
-    static final ArchRule NO_WALL_CLOCK = HouseRules.NO_WALL_CLOCK;
-
-    @ArchTest
-    static final ArchRule NO_BLOCKING = HouseRules.NO_BLOCKING;
-
-    @ArchTest
-    static final ArchRule NO_PRINTING = HouseRules.NO_PRINTING;
-
-    @ArchTest
-    static final ArchRule NO_JAVA_SERIALIZATION = HouseRules.NO_JAVA_SERIALIZATION;
+    static final ArchTests HOUSE = ArchTests.in(HouseRules.class);
 
     @ArchTest
     static final ArchRule ONLY_THE_JDK_AND_JACKSONS_TOKENS = classes()
