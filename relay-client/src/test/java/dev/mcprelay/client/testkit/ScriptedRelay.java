@@ -2,6 +2,7 @@
 package dev.mcprelay.client.testkit;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -174,7 +175,7 @@ public final class ScriptedRelay implements AutoCloseable {
     private static Mono<Void> text(HttpServerResponse response, int status, String body) {
         return response.status(status)
                 .header("Content-Type", "application/json")
-                .sendString(Mono.just(body))
+                .sendByteArray(Mono.just(body.getBytes(StandardCharsets.UTF_8)))
                 .then();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.testbed.issuer;
 
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -135,7 +136,7 @@ public final class TestIssuer implements AutoCloseable {
     private static Publisher<Void> json(HttpServerResponse response, int status, String json) {
         return response.status(status)
                 .header("Content-Type", "application/json")
-                .sendString(Mono.just(json));
+                .sendByteArray(Mono.just(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Publisher<Void> late(IssuerQuirks quirks, Publisher<Void> answer) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.testbed.server;
 
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -42,7 +43,7 @@ record HttpReply(HttpServerResponse response, Quirks quirks) {
         return response.status(status)
                 .header(HttpHeaderNames.CONTENT_TYPE, quirks.plainText() ? "text/plain" : "application/json")
                 // not next(): that would cancel the work on its result, and a cancelled tool counts as cut off
-                .sendString(messages.singleOrEmpty());
+                .sendByteArray(messages.singleOrEmpty().map(HttpReply::bytes));
     }
 
     private Publisher<Void> stream(int status, Flux<String> messages) {
@@ -51,7 +52,12 @@ record HttpReply(HttpServerResponse response, Quirks quirks) {
                 .header(HttpHeaderNames.CONTENT_TYPE, quirks.plainText() ? "text/plain" : "text/event-stream")
                 .header(HttpHeaderNames.CACHE_CONTROL, "no-cache")
                 .header("X-Accel-Buffering", "no")
-                .sendString(messages.map(HttpReply::event));
+                .sendByteArray(messages.map(HttpReply::event).map(HttpReply::bytes));
+    }
+
+    /// Not sendString: that allocates a buffer, which leaks when the reader leaves in that moment.
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private void addPrivate(Headers.Field field) {
