@@ -16,33 +16,42 @@ import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.TunnelId;
 
 /// Introduces commands that wait on one node to slots that are parked on another. Nothing that matters for
-/// safety rests on it: a match may be stale, doubled, lost or invented, and the worst that follows is a delay.
+/// safety rests on it: a match may be stale, doubled, lost or invented, and the worst that follows is a
+/// delay.
 ///
 /// Every operation may safely be repeated. A mono that errors means that it is unknown whether it happened.
-/// Time inside is the matchmaker's own. Within a registration at most `credit` introductions are made until it
-/// is renewed, or a reservation of one second lapses; arrival order is kept when the arrival is passed back in.
+/// Time inside is the matchmaker's own. Within a registration at most `credit` introductions are made until
+/// it is renewed, or a reservation of one second lapses; arrival order is kept when the arrival is passed
+/// back in.
 public interface Matchmaker {
 
     /// Looks for a slot, or takes a place in the line.
     Mono<Introduction> enqueue(WaitingCommand command);
 
-    /// Registers a parked poll over any earlier registration of the instance, and takes its share of the line.
+    /// Registers a parked poll over any earlier registration of the instance, and takes its share of the
+    /// line.
     Mono<ParkResult> park(Parking parking);
 
-    /// Hides a registration, if it is still the newest of its instance.
+    /// Hides a registration, if it is still the newest of its instance. The instance stays known for a while.
     Mono<Void> unpark(TunnelId tunnel, InstanceId instance, Registration registration);
 
     /// Takes a command out of the line.
     Mono<Void> cancel(TunnelId tunnel, CommandId command);
 
-    /// Binds a session before its `initialize` is answered.
+    /// Binds a session before its `initialize` is answered, over any earlier binding.
     Mono<Void> bind(TunnelId tunnel, ChannelName channel, String session, InstanceId instance);
+
+    /// Forgets a session: it was terminated, or may start anew at any instance.
+    Mono<Void> unbind(TunnelId tunnel, ChannelName channel, String session);
 
     /// A command that wants a slot.
     ///
     /// @param arrival as an earlier call returned it; null: the first time
     /// @param session null unless the channel is affine
+    /// @param deadline by the shared time; after it nobody is introduced to the command
     /// @param drop a slot that did not work, to be passed over
+    /// @param mayBeOffline whether to believe that no instance is registered. Just after the store lost its
+    /// data that would be told to the living: the command waits then
     record WaitingCommand(
             TunnelId tunnel,
             CommandId command,
@@ -50,7 +59,8 @@ public interface Matchmaker {
             ChannelName channel,
             @Nullable String session,
             Instant deadline,
-            @Nullable Drop drop) {}
+            @Nullable Drop drop,
+            boolean mayBeOffline) {}
 
     /// @param dead its edge is gone: hide it; else it only bounced: pass it over for a second
     record Drop(Registration registration, boolean dead) {}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.kit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.mcprelay.broker.message.Registration;
+import dev.mcprelay.broker.port.MatchRules;
+import dev.mcprelay.broker.port.Matchmaker.Drop;
+import dev.mcprelay.broker.port.Matchmaker.Introduction;
+import dev.mcprelay.broker.port.Matchmaker.ParkResult;
+import dev.mcprelay.broker.port.Matchmaker.Parking;
+import dev.mcprelay.broker.port.Matchmaker.WaitingCommand;
+import dev.mcprelay.protocol.id.ChannelName;
+import dev.mcprelay.protocol.id.CommandId;
+import dev.mcprelay.protocol.id.InstanceId;
+
+/// What [InMemoryMatchmaker] knows of one tunnel. All times in microseconds. One thread at a time.
+final class TunnelBook {
+
+    /// @param busyUntil reserved, or hidden
+    private record Parked(Parking parking, long since, int credit, long busyUntil, long expiry) {
+
+        boolean is(@Nullable Registration other) {
+            return other != null
+                    && other.slot().equals(parking.registration().slot())
+                    && other.generation() == parking.registration().generation();
+        }
+
+        boolean isFree(long now) {
+            return credit > 0 || busyUntil <= now;
+        }
+
+        boolean takes(ChannelName channel) {
+            return parking.channels().isEmpty() || parking.channels().contains(channel);
+        }
+
+        Parked introduced(long now, long until) {
+            return new Parked(parking, now, Math.max(0, credit - 1), until, expiry);
+        }
+
+        Parked passedOver(long until) {
+            return new Parked(parking, since, credit, Math.max(busyUntil, until), expiry);
+        }
+
+        Parked hidden(long until) {
+            boolean already = credit == 0 && busyUntil == expiry;
+            return already ? this : new Parked(parking, since, 0, until, until);
+        }
+    }
+
+    private record Waiting(
+            WaitingCommand command, long arrival, @Nullable InstanceId bound) {}
+
+    private record Session(ChannelName channel, String key) {}
+
+    private final MatchRules rules;
+    private final Map<InstanceId, Parked> instances = new HashMap<>();
+    private final Map<CommandId, Waiting> line = new HashMap<>();
+    private final Map<Session, InstanceId> bindings = new LinkedHashMap<>();
+
+    TunnelBook(MatchRules rules) {
+        this.rules = rules;
+    }
+
+    Introduction enqueue(WaitingCommand command, long now) {
+        instances.values().removeIf(parked -> parked.expiry() <= now);
+        Session session = command.session() == null ? null : new Session(command.channel(), command.session());
+        InstanceId bound = session == null ? null : bindings.get(session);
+        Drop drop = command.drop();
+        Registration dropped = drop == null ? null : drop.registration();
+        if (drop != null) {
+            instances.replaceAll((_, parked) -> parked.is(dropped) ? drop(parked, drop.dead(), now) : parked);
+        }
+        if (bound != null && !instances.containsKey(bound)) {
+            leaveLine(command);
+            return new Introduction.SessionGone();
+        }
+        List<Parked> alive = instances.values().stream()
+                .filter(parked -> !parked.is(dropped))
+                .toList();
+        Parked best = alive.stream()
+                .filter(parked -> parked.isFree(now) && parked.takes(command.channel()))
+                .filter(parked -> bound == null || parked.parking().instance().equals(bound))
+                .min(Comparator.comparingLong(Parked::since))
+                .orElse(null);
+        if (best == null) {
+            return queue(command, bound, alive.isEmpty(), now);
+        }
+        InstanceId instance = best.parking().instance();
+        if (session != null && bound == null) {
+            bind(session, instance);
+        }
+        instances.put(instance, best.introduced(now, after(now, rules.times().reservation())));
+        leaveLine(command);
+        return new Introduction.Matched(
+                instance, best.parking().registration(), command.arrival() == null ? now : command.arrival());
+    }
+
+    private Introduction queue(WaitingCommand command, @Nullable InstanceId bound, boolean offline, long now) {
+        boolean first = command.arrival() == null;
+        if (first && command.mayBeOffline() && offline) {
+            return new Introduction.Offline();
+        }
+        Waiting before = line.get(command.command());
+        if (first && before == null && line.size() >= rules.bounds().waiting()) {
+            line.values().removeIf(waiting -> isLate(waiting, now));
+            if (line.size() >= rules.bounds().waiting()) {
+                return new Introduction.Full();
+            }
+        }
+        long arrival = before != null ? before.arrival() : Objects.requireNonNullElse(command.arrival(), now);
+        line.put(command.command(), new Waiting(command, arrival, bound));
+        return new Introduction.Queued(arrival);
+    }
+
+    ParkResult park(Parking parking, long now) {
+        Parked before = instances.get(parking.instance());
+        if (before == null && instances.size() >= rules.bounds().instances()) {
+            instances.values().removeIf(parked -> parked.expiry() <= now);
+            if (instances.size() >= rules.bounds().instances()) {
+                return new ParkResult.TooManyInstances();
+            }
+        }
+        List<CommandId> taken = take(parking, instances.size() + (before == null ? 1 : 0), now);
+        instances.put(
+                parking.instance(),
+                new Parked(
+                        parking,
+                        now,
+                        Math.max(0, parking.credit() - taken.size()),
+                        taken.isEmpty() ? 0 : after(now, rules.times().reservation()),
+                        after(now, parking.lease())));
+        return new ParkResult.Parked(taken, before == null ? null : left(before, parking));
+    }
+
+    /// What a relying edge is told of.
+    private static @Nullable Registration left(Parked before, Parking parking) {
+        Registration old = before.parking().registration();
+        boolean elsewhere =
+                !old.slot().edge().equals(parking.registration().slot().edge());
+        return old.relied() && elsewhere ? old : null;
+    }
+
+    private List<CommandId> take(Parking parking, int sharers, long now) {
+        int share = Math.min(parking.limit(), Math.max(1, Math.ceilDiv(line.size(), sharers)));
+        line.values().removeIf(waiting -> isLate(waiting, now));
+        List<CommandId> taken = new ArrayList<>(line.values().stream()
+                .filter(waiting -> parking.channels().isEmpty()
+                        || parking.channels().contains(waiting.command().channel()))
+                .filter(waiting -> waiting.bound() == null || waiting.bound().equals(parking.instance()))
+                .sorted(Comparator.comparingLong(Waiting::arrival))
+                .limit(share)
+                .map(waiting -> waiting.command().command())
+                .toList());
+        taken.forEach(line::remove);
+        return taken;
+    }
+
+    void unpark(InstanceId instance, Registration registration, long now) {
+        instances.computeIfPresent(instance, (_, parked) -> parked.is(registration) ? drop(parked, true, now) : parked);
+    }
+
+    void cancel(CommandId command) {
+        line.remove(command);
+    }
+
+    void bind(ChannelName channel, String session, InstanceId instance) {
+        bind(new Session(channel, session), instance);
+    }
+
+    void unbind(ChannelName channel, String session) {
+        bindings.remove(new Session(channel, session));
+    }
+
+    private void bind(Session session, InstanceId instance) {
+        if (bindings.size() >= rules.bounds().bindings() && !bindings.containsKey(session)) {
+            bindings.remove(bindings.keySet().iterator().next());
+        }
+        bindings.put(session, instance);
+    }
+
+    private Parked drop(Parked parked, boolean dead, long now) {
+        return dead
+                ? parked.hidden(after(now, rules.times().hidden()))
+                : parked.passedOver(after(now, rules.times().passedOver()));
+    }
+
+    private void leaveLine(WaitingCommand command) {
+        if (command.arrival() != null) {
+            line.remove(command.command());
+        }
+    }
+
+    private static boolean isLate(Waiting waiting, long now) {
+        return !waiting.command().deadline().isAfter(Instant.EPOCH.plus(now, ChronoUnit.MICROS));
+    }
+
+    private static long after(long now, Duration duration) {
+        return now + duration.toNanos() / 1000;
+    }
+}

@@ -1,0 +1,565 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.port;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+
+import dev.mcprelay.broker.kit.Introductions.ACommand;
+import dev.mcprelay.broker.kit.Introductions.APoll;
+import dev.mcprelay.broker.message.Registration;
+import dev.mcprelay.broker.port.MatchRules.Bounds;
+import dev.mcprelay.broker.port.Matchmaker.Introduction;
+import dev.mcprelay.broker.port.Matchmaker.ParkResult;
+import dev.mcprelay.protocol.id.TunnelId;
+
+import static dev.mcprelay.broker.kit.Introductions.EDGE;
+import static dev.mcprelay.broker.kit.Introductions.OTHER_EDGE;
+import static dev.mcprelay.broker.kit.Introductions.aCommand;
+import static dev.mcprelay.broker.kit.Introductions.aPoll;
+import static dev.mcprelay.broker.kit.Introductions.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Every matchmaker, whatever it is built on, keeps these promises. What sessions add is promised by
+/// [MatchmakerSessionContract].
+public abstract class MatchmakerContract extends MatchmakerRig {
+
+    @Test
+    void aCommandIsIntroducedToTheSlotThatIsParkedTheLongest() {
+        // Given
+        given();
+        park(aPoll("c"));
+        park(aPoll("a"));
+        park(aPoll("b"));
+        park(aPoll("c"));
+        // When
+        List<String> chosen = List.of(matched(aCommand(1)), matched(aCommand(2)), matched(aCommand(3)));
+        // Then
+        assertThat(chosen).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void theCommandLearnsTheRegistrationAsItWasMade() {
+        // Given
+        given();
+        APoll poll = aPoll("a|b.1").at(OTHER_EDGE).generation(7).relying();
+        park(poll);
+        // When
+        Introduction introduction = enqueue(aCommand(1));
+        // Then
+        assertThat(introduction).isInstanceOfSatisfying(Introduction.Matched.class, matched -> {
+            assertThat(matched.instance()).isEqualTo(poll.instance());
+            assertThat(matched.registration()).isEqualTo(poll.registration());
+        });
+    }
+
+    @Test
+    void aSlotIsIntroducedAsOftenAsItHasCredit() {
+        // Given
+        given();
+        park(aPoll("a").credit(3));
+        // When
+        List<String> chosen = List.of(matched(aCommand(1)), matched(aCommand(2)), matched(aCommand(3)));
+        // Then
+        assertThat(chosen).containsOnly("a");
+        assertThat(enqueue(aCommand(4))).isInstanceOf(Introduction.Queued.class);
+    }
+
+    @Test
+    void slotsWithCreditTakeTurns() {
+        // Given
+        given();
+        park(aPoll("a").credit(2));
+        park(aPoll("b").credit(2));
+        // When
+        List<String> chosen =
+                List.of(matched(aCommand(1)), matched(aCommand(2)), matched(aCommand(3)), matched(aCommand(4)));
+        // Then
+        assertThat(chosen).containsExactly("a", "b", "a", "b");
+    }
+
+    @Test
+    void manyAtOnceNeverTakeTheSameCredit() {
+        // Given
+        given();
+        park(aPoll("a").credit(2));
+        park(aPoll("b"));
+        int callers = 16;
+        // When
+        List<Introduction> all = await(Flux.range(0, callers)
+                .flatMap(i -> matchmaker().enqueue(aCommand(i).command()).subscribeOn(Schedulers.parallel()), callers)
+                .collectList());
+        // Then
+        assertThat(all).filteredOn(Introduction.Matched.class::isInstance).hasSize(3);
+        assertThat(all).filteredOn(Introduction.Queued.class::isInstance).hasSize(callers - 3);
+    }
+
+    @Test
+    void aReservationLapsesSoThatASlotWhoseIngressDiedIsSeenAgain() {
+        // Given
+        given(BRIEF, ENDLESS, ENDLESS);
+        park(aPoll("a"));
+        assertThat(matched(aCommand(1))).isEqualTo("a");
+        // When
+        String again = eventuallyMatched(aCommand(2));
+        // Then
+        assertThat(again).isEqualTo("a");
+    }
+
+    @Test
+    void parkingAgainRenewsTheCredit() {
+        // Given
+        given();
+        park(aPoll("a"));
+        assertThat(matched(aCommand(1))).isEqualTo("a");
+        park(aPoll("a").generation(2));
+        // When
+        String again = matched(aCommand(2));
+        // Then
+        assertThat(again).isEqualTo("a");
+    }
+
+    @Test
+    void aSlotForOtherChannelsIsPassedOver() {
+        // Given
+        given();
+        park(aPoll("a").forChannels("files", "main-2"));
+        park(aPoll("b").forChannels("main", "files"));
+        // When
+        String chosen = matched(aCommand(1).on("main"));
+        // Then
+        assertThat(chosen).isEqualTo("b");
+        assertThat(matched(aCommand(2).on("main-2"))).isEqualTo("a");
+    }
+
+    @Test
+    void theArrivalIsKeptFromTheFirstQuestionToTheIntroduction() {
+        // Given
+        given();
+        long arrival = queued(aCommand(1).neverOffline());
+        assertThat(queued(aCommand(1).arrived(arrival))).isEqualTo(arrival);
+        assertThat(parked(aPoll("a"))).containsExactly(id(1));
+        park(aPoll("b"));
+        // When
+        Introduction introduction = enqueue(aCommand(1).arrived(arrival));
+        // Then
+        assertThat(introduction)
+                .isInstanceOfSatisfying(
+                        Introduction.Matched.class,
+                        matched -> assertThat(matched.arrival()).isEqualTo(arrival));
+    }
+
+    @Test
+    void whoComesBackToTheLineHasItsOldPlace() {
+        // Given
+        given();
+        long first = queued(aCommand(1).neverOffline());
+        assertThat(parked(aPoll("a"))).containsExactly(id(1));
+        long second = queued(aCommand(2));
+        // When
+        long back = queued(aCommand(1).arrived(first));
+        // Then
+        assertThat(back).isEqualTo(first).isLessThan(second);
+        assertThat(parked(aPoll("b").limit(9).credit(9))).containsExactly(id(1));
+        assertThat(parked(aPoll("c").limit(9).credit(9))).containsExactly(id(2));
+    }
+
+    @Test
+    void askingAgainTakesNoSecondPlace() {
+        // Given
+        given();
+        long arrival = queued(aCommand(1).neverOffline());
+        // When
+        long again = queued(aCommand(1).neverOffline());
+        // Then
+        assertThat(again).isEqualTo(arrival);
+        assertThat(parked(aPoll("a").limit(9))).containsExactly(id(1));
+        assertThat(parked(aPoll("b").limit(9))).isEmpty();
+    }
+
+    @Test
+    void whoIsIntroducedLeavesTheLine() {
+        // Given
+        given(BRIEF, BRIEF, ENDLESS);
+        park(aPoll("a"));
+        assertThat(matched(aCommand(1))).isEqualTo("a");
+        long arrival = queued(aCommand(2).neverOffline().dropping(aPoll("a").registration(), false));
+        // When
+        String chosen = eventuallyMatched(aCommand(2).arrived(arrival));
+        // Then
+        assertThat(chosen).isEqualTo("a");
+        assertThat(parked(aPoll("b").limit(9))).isEmpty();
+    }
+
+    @Test
+    void offlineIsSaidOnlyTheFirstTimeAndOnlyWhenNobodyIsKnown() {
+        // Given
+        given();
+        // When
+        Introduction first = enqueue(aCommand(1));
+        // Then
+        assertThat(first).isEqualTo(new Introduction.Offline());
+        assertThat(enqueue(aCommand(2).arrived(5))).isEqualTo(new Introduction.Queued(5));
+        assertThat(enqueue(aCommand(3).neverOffline())).isInstanceOf(Introduction.Queued.class);
+        park(aPoll("a").forChannels("other"));
+        assertThat(enqueue(aCommand(4))).isInstanceOf(Introduction.Queued.class);
+    }
+
+    @Test
+    void theLineIsFullAtItsBoundExactly() {
+        // Given
+        given(new Bounds(3, 64, 64));
+        long first = queued(aCommand(1).neverOffline());
+        letWait(aCommand(2).neverOffline());
+        letWait(aCommand(3).neverOffline());
+        // When
+        Introduction fourth = enqueue(aCommand(4).neverOffline());
+        // Then
+        assertThat(fourth).isEqualTo(new Introduction.Full());
+        assertThat(queued(aCommand(1).neverOffline())).isEqualTo(first);
+        assertThat(queued(aCommand(5).arrived(first + 1))).isEqualTo(first + 1);
+    }
+
+    @Test
+    void whoLeftWithoutAWordMakesRoomInAFullLine() {
+        // Given
+        given(new Bounds(2, 64, 64));
+        letWait(aCommand(1).neverOffline().until(Instant.EPOCH));
+        letWait(aCommand(2).neverOffline());
+        // When
+        Introduction third = enqueue(aCommand(3).neverOffline());
+        // Then
+        assertThat(third).isInstanceOf(Introduction.Queued.class);
+        assertThat(enqueue(aCommand(4).neverOffline())).isEqualTo(new Introduction.Full());
+    }
+
+    @Test
+    void aSlotThatBouncedIsPassedOver() {
+        // Given
+        given();
+        APoll bad = aPoll("a");
+        park(bad);
+        park(aPoll("b"));
+        assertThat(matched(aCommand(1))).isEqualTo("a");
+        // When
+        String second = matched(aCommand(1).arrived(5).dropping(bad.registration(), false));
+        // Then
+        assertThat(second).isEqualTo("b");
+    }
+
+    @Test
+    void aSlotThatBouncedIsPassedOverByOthersTooAlthoughItsReservationLapses() {
+        // Given
+        given(BRIEF, ENDLESS, ENDLESS);
+        APoll bad = aPoll("a");
+        park(bad);
+        assertThat(matched(aCommand(1))).isEqualTo("a");
+        letWait(aCommand(1).arrived(5).dropping(bad.registration(), false));
+        // When
+        LongStream.range(0, 5).forEach(_ -> aMomentPasses());
+        // Then
+        assertThat(enqueue(aCommand(2))).isInstanceOf(Introduction.Queued.class);
+    }
+
+    @Test
+    void aSlotThatBouncedIsSeenAgainAfterAWhile() {
+        // Given
+        given(BRIEF, BRIEF, ENDLESS);
+        APoll bad = aPoll("a");
+        park(bad);
+        assertThat(matched(aCommand(1))).isEqualTo("a");
+        assertThat(enqueue(aCommand(1).arrived(5).dropping(bad.registration(), false)))
+                .isInstanceOf(Introduction.Queued.class);
+        // When
+        String again = eventuallyMatched(aCommand(1).arrived(5));
+        // Then
+        assertThat(again).isEqualTo("a");
+    }
+
+    @Test
+    void aSlotOfADeadEdgeIsHiddenButItsInstanceIsStillKnown() {
+        // Given
+        given(BRIEF, BRIEF, ENDLESS);
+        APoll dead = aPoll("a").credit(5);
+        park(dead);
+        // When
+        long arrival = queued(aCommand(1).arrived(5).dropping(dead.registration(), true));
+        // Then
+        assertThat(arrival).isEqualTo(5);
+        aMomentPasses();
+        aMomentPasses();
+        assertThat(enqueue(aCommand(2))).isInstanceOf(Introduction.Queued.class);
+    }
+
+    @Test
+    void theInstanceOfADeadEdgeIsForgottenAfterAWhile() {
+        // Given
+        given(ENDLESS, ENDLESS, BRIEF);
+        APoll dead = aPoll("a");
+        park(dead);
+        letWait(aCommand(1).arrived(5).dropping(dead.registration(), true));
+        // When
+        Introduction later = eventually(() -> enqueue(aCommand(2)), Introduction.Offline.class);
+        // Then
+        assertThat(later).isEqualTo(new Introduction.Offline());
+    }
+
+    @Test
+    void aNewerRegistrationIsNotDroppedWithTheOldOne() {
+        // Given
+        given();
+        APoll old = aPoll("a");
+        park(old);
+        park(aPoll("a").generation(2));
+        // When
+        String chosen = matched(aCommand(1).dropping(old.registration(), true));
+        // Then
+        assertThat(chosen).isEqualTo("a");
+    }
+
+    @Test
+    void parkingTakesItsShareOfTheLineInTheOrderOfArrival() {
+        // Given
+        given();
+        park(aPoll("b").forChannels("other"));
+        fillLine(5);
+        // When
+        List<?> taken = parked(aPoll("a").limit(25));
+        // Then
+        assertThat(taken).isEqualTo(List.of(id(1), id(2), id(3)));
+        assertThat(parked(aPoll("c").limit(25))).containsExactly(id(4));
+    }
+
+    @Test
+    void parkingTakesNoMoreThanItsLimit() {
+        // Given
+        given();
+        fillLine(5);
+        // When
+        List<?> taken = parked(aPoll("a").limit(2));
+        // Then
+        assertThat(taken).isEqualTo(List.of(id(1), id(2)));
+    }
+
+    @Test
+    void parkingTakesOnlyWhatItMayServe() {
+        // Given
+        given();
+        letWait(aCommand(1).neverOffline().on("files"));
+        letWait(aCommand(2).neverOffline().until(Instant.EPOCH));
+        letWait(aCommand(3).neverOffline());
+        // When
+        List<?> taken = parked(aPoll("a").forChannels("main").limit(25));
+        // Then
+        assertThat(taken).isEqualTo(List.of(id(3)));
+        assertThat(parked(aPoll("a").limit(25))).containsExactly(id(1));
+    }
+
+    @Test
+    void whatParkingTookUsesUpItsCredit() {
+        // Given
+        given();
+        fillLine(2);
+        assertThat(parked(aPoll("a").limit(2).credit(3))).hasSize(2);
+        // When
+        String third = matched(aCommand(3));
+        // Then
+        assertThat(third).isEqualTo("a");
+        assertThat(enqueue(aCommand(4))).isInstanceOf(Introduction.Queued.class);
+    }
+
+    @Test
+    void aSlotWithoutCreditIsReservedForWhatItTook() {
+        // Given
+        given(BRIEF, ENDLESS, ENDLESS);
+        fillLine(1);
+        assertThat(parked(aPoll("a"))).hasSize(1);
+        // When
+        String later = eventuallyMatched(aCommand(2));
+        // Then
+        assertThat(later).isEqualTo("a");
+    }
+
+    @Test
+    void thereIsABoundToTheInstances() {
+        // Given
+        given(new Bounds(256, 2, 64));
+        park(aPoll("a"));
+        park(aPoll("b"));
+        // When
+        ParkResult third = await(matchmaker().park(aPoll("c").parking()));
+        // Then
+        assertThat(third).isEqualTo(new ParkResult.TooManyInstances());
+        assertThat(parked(aPoll("b").generation(2))).isEmpty();
+    }
+
+    @Test
+    void anInstanceWhoseLeaseIsOverIsForgottenAndMakesRoom() {
+        // Given
+        given(new Bounds(256, 2, 64));
+        park(aPoll("a").lease(BRIEF));
+        park(aPoll("b"));
+        // When
+        ParkResult third = eventually(() -> await(matchmaker().park(aPoll("c").parking())), ParkResult.Parked.class);
+        // Then
+        assertThat(third).isEqualTo(new ParkResult.Parked(List.of(), null));
+        assertThat(List.of(matched(aCommand(1)), matched(aCommand(2)))).containsExactly("b", "c");
+    }
+
+    @Test
+    void aTunnelWhoseLeasesAreOverIsOffline() {
+        // Given
+        given();
+        park(aPoll("a").lease(BRIEF));
+        // When
+        Introduction later = eventually(() -> enqueue(aCommand(1)), Introduction.Offline.class);
+        // Then
+        assertThat(later).isEqualTo(new Introduction.Offline());
+    }
+
+    @Test
+    void theEdgeBeforeIsNamedWhenItRelies() {
+        // Given
+        given();
+        APoll before = aPoll("a").relying();
+        park(before);
+        // When
+        ParkResult.Parked elsewhere = parking(aPoll("a").at(OTHER_EDGE));
+        // Then
+        assertThat(elsewhere.previous()).isEqualTo(before.registration());
+        assertThat(parking(aPoll("a").at(EDGE).generation(2)).previous()).isNull();
+    }
+
+    @Test
+    void theSameEdgeIsNotNamedToItself() {
+        // Given
+        given();
+        park(aPoll("a").relying());
+        // When
+        ParkResult.Parked again = parking(aPoll("a").relying().generation(2));
+        // Then
+        assertThat(again.previous()).isNull();
+    }
+
+    @Test
+    void anInstanceThatMovedIsFoundAtItsNewEdge() {
+        // Given
+        given();
+        park(aPoll("a").credit(9));
+        APoll moved = aPoll("a").at(OTHER_EDGE);
+        park(moved);
+        // When
+        Introduction introduction = enqueue(aCommand(1));
+        // Then
+        assertThat(introduction)
+                .isInstanceOfSatisfying(
+                        Introduction.Matched.class,
+                        matched -> assertThat(matched.registration()).isEqualTo(moved.registration()));
+        assertThat(enqueue(aCommand(2))).isInstanceOf(Introduction.Queued.class);
+    }
+
+    @Test
+    void aRegistrationThatWasTakenBackIsHiddenAndItsInstanceStillKnown() {
+        // Given
+        given();
+        APoll poll = aPoll("a").credit(5);
+        park(poll);
+        // When
+        unpark(poll);
+        // Then
+        assertThat(enqueue(aCommand(1))).isInstanceOf(Introduction.Queued.class);
+    }
+
+    @Test
+    void aRegistrationIsTakenBackEvenIfTheEdgeNoLongerRelies() {
+        // Given
+        given();
+        APoll poll = aPoll("a").relying();
+        park(poll);
+        Registration same = poll.registration();
+        // When
+        unpark(poll, new Registration(same.slot(), same.generation(), false));
+        // Then
+        assertThat(enqueue(aCommand(1))).isInstanceOf(Introduction.Queued.class);
+    }
+
+    @Test
+    void aLateRemovalNeverHidesANewerRegistration() {
+        // Given
+        given();
+        APoll old = aPoll("a");
+        park(old);
+        park(aPoll("a").generation(2));
+        // When
+        unpark(old);
+        // Then
+        assertThat(matched(aCommand(1))).isEqualTo("a");
+    }
+
+    @Test
+    void aHiddenInstanceIsForgottenAfterAWhileHoweverOftenItIsHidden() {
+        // Given
+        given(ENDLESS, ENDLESS, BRIEF);
+        APoll poll = aPoll("a");
+        park(poll);
+        // When
+        Introduction later = eventually(
+                () -> {
+                    unpark(poll);
+                    return enqueue(aCommand(1));
+                },
+                Introduction.Offline.class);
+        // Then
+        assertThat(later).isEqualTo(new Introduction.Offline());
+    }
+
+    @Test
+    void aCancelledCommandIsOutOfTheLine() {
+        // Given
+        given();
+        fillLine(3);
+        // When
+        cancel(aCommand(2));
+        // Then
+        cancel(aCommand(2));
+        cancel(aCommand(99));
+        assertThat(parked(aPoll("a").limit(25))).containsExactly(id(1), id(3));
+    }
+
+    @Test
+    void onlyTheCommandNamedIsCancelled() {
+        // Given
+        given();
+        List<ACommand> all = new ArrayList<>(LongStream.of(1, 11, 111)
+                .mapToObj(i -> aCommand(i).neverOffline())
+                .toList());
+        all.forEach(this::letWait);
+        // When
+        cancel(aCommand(1));
+        // Then
+        assertThat(parked(aPoll("a").limit(25))).containsExactly(id(11), id(111));
+    }
+
+    @Test
+    void tunnelsKnowNothingOfEachOther() {
+        // Given
+        given();
+        TunnelId other = TunnelId.mint();
+        park(aPoll("a").of(other));
+        // When
+        Introduction introduction = enqueue(aCommand(1));
+        // Then
+        assertThat(introduction).isEqualTo(new Introduction.Offline());
+        assertThat(matched(aCommand(1).of(other))).isEqualTo("a");
+    }
+
+    /// Commands 1 to `commands`, in this order.
+    private void fillLine(int commands) {
+        LongStream.rangeClosed(1, commands).forEach(i -> letWait(aCommand(i).neverOffline()));
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.port;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import dev.mcprelay.broker.kit.Calls;
+import dev.mcprelay.broker.kit.Introductions.ACommand;
+import dev.mcprelay.broker.kit.Introductions.APoll;
+import dev.mcprelay.broker.message.Registration;
+import dev.mcprelay.broker.port.MatchRules.Bounds;
+import dev.mcprelay.broker.port.MatchRules.Times;
+import dev.mcprelay.broker.port.Matchmaker.Introduction;
+import dev.mcprelay.broker.port.Matchmaker.ParkResult;
+import dev.mcprelay.protocol.id.ChannelName;
+import dev.mcprelay.protocol.id.CommandId;
+import dev.mcprelay.protocol.id.InstanceId;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// How the promises of a matchmaker are put to the test: what it is asked, and what must have come of it.
+/// What must pass quickly is set to be brief, and what must not pass during a test to be endless; so no
+/// test waits for a given time, and none fails on a slow machine.
+public abstract class MatchmakerRig {
+    protected static final Duration BOUND = Duration.ofSeconds(10);
+    protected static final Duration ENDLESS = Duration.ofHours(1);
+    protected static final Duration BRIEF = Duration.ofMillis(20);
+
+    private static final int TRIES = 500;
+
+    private @Nullable Matchmaker current;
+
+    /// A matchmaker that knows nothing yet.
+    protected abstract Matchmaker matchmaker(MatchRules rules);
+
+    /// A moment passes: 10 ms or more.
+    protected abstract void aMomentPasses();
+
+    /// Nothing that the rules time passes during a test.
+    protected final void given() {
+        given(Bounds.DEFAULTS, ENDLESS, ENDLESS, ENDLESS);
+    }
+
+    protected final void given(Bounds bounds) {
+        given(bounds, ENDLESS, ENDLESS, ENDLESS);
+    }
+
+    protected final void given(Duration reservation, Duration passedOver, Duration hidden) {
+        given(Bounds.DEFAULTS, reservation, passedOver, hidden);
+    }
+
+    private void given(Bounds bounds, Duration reservation, Duration passedOver, Duration hidden) {
+        current = matchmaker(new MatchRules(bounds, new Times(reservation, passedOver, hidden, ENDLESS, ENDLESS)));
+    }
+
+    protected final Matchmaker matchmaker() {
+        return Objects.requireNonNull(current, "given() comes first");
+    }
+
+    protected final Introduction enqueue(ACommand command) {
+        return await(matchmaker().enqueue(command.command()));
+    }
+
+    /// Waits in the line from now on.
+    ///
+    /// @return its arrival
+    protected final long queued(ACommand command) {
+        Introduction introduction = enqueue(command);
+        assertThat(introduction).isInstanceOf(Introduction.Queued.class);
+        return ((Introduction.Queued) introduction).arrival();
+    }
+
+    protected final void letWait(ACommand command) {
+        long _ = queued(command);
+    }
+
+    /// The instance that it is introduced to.
+    protected final String matched(ACommand command) {
+        Introduction introduction = enqueue(command);
+        assertThat(introduction).isInstanceOf(Introduction.Matched.class);
+        return ((Introduction.Matched) introduction).instance().value();
+    }
+
+    /// The same as soon as there is one.
+    protected final String eventuallyMatched(ACommand command) {
+        return eventually(() -> enqueue(command), Introduction.Matched.class)
+                .instance()
+                .value();
+    }
+
+    protected final <T> T eventually(Supplier<?> question, Class<T> answer) {
+        for (int i = 0; i < TRIES; i++) {
+            Object given = question.get();
+            if (answer.isInstance(given)) {
+                return answer.cast(given);
+            }
+            aMomentPasses();
+        }
+        throw new AssertionError("never " + answer.getSimpleName());
+    }
+
+    protected final void park(APoll poll) {
+        var _ = parking(poll);
+    }
+
+    protected final ParkResult.Parked parking(APoll poll) {
+        ParkResult result = await(matchmaker().park(poll.parking()));
+        assertThat(result).isInstanceOf(ParkResult.Parked.class);
+        return (ParkResult.Parked) result;
+    }
+
+    /// What it takes from the line.
+    protected final List<CommandId> parked(APoll poll) {
+        return parking(poll).introduced();
+    }
+
+    protected final void unpark(APoll poll) {
+        run(matchmaker().unpark(Calls.TUNNEL, poll.instance(), poll.registration()));
+    }
+
+    protected final void unpark(APoll poll, Registration registration) {
+        run(matchmaker().unpark(Calls.TUNNEL, poll.instance(), registration));
+    }
+
+    protected final void cancel(ACommand command) {
+        run(matchmaker().cancel(Calls.TUNNEL, command.command().command()));
+    }
+
+    protected final void bind(String session, String instance) {
+        run(matchmaker().bind(Calls.TUNNEL, ChannelName.MAIN, session, new InstanceId(instance)));
+    }
+
+    protected final void unbind(String session) {
+        run(matchmaker().unbind(Calls.TUNNEL, ChannelName.MAIN, session));
+    }
+
+    protected static void run(Mono<Void> operation) {
+        var _ = operation.block(BOUND);
+    }
+
+    protected static <T> T await(Mono<T> answer) {
+        T value = answer.block(BOUND);
+        assertThat(value).isNotNull();
+        return value;
+    }
+}
