@@ -12,11 +12,13 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import dev.mcprelay.auth.credential.Secret;
 
-/// Makes connections to the one Redis of a setting, whatever its topology. Making this connects to nothing yet.
+/// Makes connections to the one Redis of a setting, whatever its topology. Making this connects to nothing
+/// yet.
 ///
 /// Whoever connects closes what it got; [#close] ends everything that is left.
 public final class LettuceConnections implements AutoCloseable {
@@ -24,10 +26,12 @@ public final class LettuceConnections implements AutoCloseable {
 
     private final ClientResources resources;
     private final Connector connector;
+    private final ConnectionUpheavals upheavals;
 
     private LettuceConnections(ClientResources resources, Connector connector) {
         this.resources = resources;
         this.connector = connector;
+        this.upheavals = ConnectionUpheavals.of(connector.client(), resources);
     }
 
     /// @param url see [RedisAddress]
@@ -54,9 +58,16 @@ public final class LettuceConnections implements AutoCloseable {
         return Mono.fromCompletionStage(() -> connector.pubSub(codec));
     }
 
+    /// Moments at which what was said to Redis just before may be lost, on any connection made here. Told on
+    /// Lettuce's event loops, to whoever has subscribed by then.
+    public Flux<Upheaval> upheavals() {
+        return upheavals.told();
+    }
+
     /// Waits until all connections are closed, two seconds at most.
     @Override
     public void close() {
+        upheavals.close();
         connector.client().shutdown(Duration.ZERO, LONGEST_CLOSE);
         var _ = resources.shutdown(0, LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
     }
