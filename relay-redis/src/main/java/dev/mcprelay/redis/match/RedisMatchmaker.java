@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.redis.match;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.api.reactive.RedisClusterReactiveCommands;
+import reactor.core.publisher.Mono;
+
+import dev.mcprelay.broker.message.Registration;
+import dev.mcprelay.broker.port.MatchRules;
+import dev.mcprelay.broker.port.MatchRules.Bounds;
+import dev.mcprelay.broker.port.MatchRules.Times;
+import dev.mcprelay.broker.port.Matchmaker;
+import dev.mcprelay.protocol.id.ChannelName;
+import dev.mcprelay.protocol.id.CommandId;
+import dev.mcprelay.protocol.id.InstanceId;
+import dev.mcprelay.protocol.id.TunnelId;
+import dev.mcprelay.redis.CommandConnection;
+import dev.mcprelay.redis.LuaScript;
+import dev.mcprelay.redis.RelayKeys;
+import dev.mcprelay.redis.SlotMoves;
+
+/// The matchmaker in Redis: one script per operation, one round trip. Time inside is that of Redis. Holds
+/// nothing, so it need not be closed.
+public final class RedisMatchmaker implements Matchmaker {
+    /// How long a caller who waits for an introduction can be kept in the dark.
+    private static final Duration BUDGET = Duration.ofSeconds(1);
+
+    private final RedisClusterReactiveCommands<String, String> redis;
+    private final RelayKeys keys;
+    private final Bounds bounds;
+    private final Times times;
+
+    /// @param connection shared with others who run scripts; closed by whoever made it
+    public RedisMatchmaker(CommandConnection<String, String> connection, RelayKeys keys, MatchRules rules) {
+        this.redis = connection.reactive();
+        this.keys = keys;
+        this.bounds = rules.bounds();
+        this.times = rules.times();
+    }
+
+    @Override
+    public Mono<Introduction> enqueue(WaitingCommand command) {
+        TunnelId tunnel = command.tunnel();
+        List<String> touched = List.of(keys.waiting(tunnel), keys.instances(tunnel), keys.bindings(tunnel));
+        return list(MatchScripts.ENQ, touched, enqArguments(command)).map(RedisMatchmaker::introduction);
+    }
+
+    @Override
+    public Mono<ParkResult> park(Parking parking) {
+        TunnelId tunnel = parking.tunnel();
+        Registration registration = parking.registration();
+        String[] arguments = {
+            parking.instance().value(),
+            MatchWords.slot(registration),
+            registration.slot().edge().toString(),
+            MatchWords.flag(registration.relied()),
+            MatchWords.channels(parking.channels()),
+            Integer.toString(parking.limit()),
+            Integer.toString(parking.credit()),
+            millis(parking.lease()),
+            Integer.toString(bounds.instances()),
+            millis(times.reservation())
+        };
+        return list(MatchScripts.PARK, List.of(keys.waiting(tunnel), keys.instances(tunnel)), arguments)
+                .map(RedisMatchmaker::parkResult);
+    }
+
+    @Override
+    public Mono<Void> unpark(TunnelId tunnel, InstanceId instance, Registration registration) {
+        return done(
+                MatchScripts.UNPARK,
+                keys.instances(tunnel),
+                instance.value(),
+                MatchWords.slot(registration),
+                millis(times.hidden()));
+    }
+
+    @Override
+    public Mono<Void> cancel(TunnelId tunnel, CommandId command) {
+        return done(MatchScripts.CANCEL, keys.waiting(tunnel), MatchWords.command(command));
+    }
+
+    @Override
+    public Mono<Void> bind(TunnelId tunnel, ChannelName channel, String session, InstanceId instance) {
+        return done(
+                MatchScripts.BIND,
+                keys.bindings(tunnel),
+                field(channel, session),
+                instance.value(),
+                Integer.toString(bounds.bindings()),
+                millis(times.bindingsKept()));
+    }
+
+    @Override
+    public Mono<Void> unbind(TunnelId tunnel, ChannelName channel, String session) {
+        return redis.hdel(keys.bindings(tunnel), field(channel, session))
+                .retryWhen(SlotMoves.within(BUDGET))
+                .then();
+    }
+
+    private String[] enqArguments(WaitingCommand command) {
+        Drop drop = command.drop();
+        Long arrival = command.arrival();
+        String session = command.session();
+        return new String[] {
+            MatchWords.command(command.command()),
+            arrival == null ? "" : Long.toString(arrival),
+            command.channel().value(),
+            session == null ? "" : MatchWords.hash(session),
+            MatchWords.millis(command.deadline()),
+            drop == null ? "" : MatchWords.slot(drop.registration()),
+            MatchWords.flag(drop != null && drop.dead()),
+            MatchWords.flag(command.mayBeOffline()),
+            Integer.toString(bounds.waiting()),
+            millis(times.waitingKept()),
+            millis(times.reservation()),
+            millis(times.passedOver()),
+            millis(times.hidden()),
+            Integer.toString(bounds.bindings()),
+            millis(times.bindingsKept())
+        };
+    }
+
+    private static Introduction introduction(List<String> reply) {
+        return switch (reply.getFirst()) {
+            case "MATCH" ->
+                new Introduction.Matched(
+                        new InstanceId(reply.get(1)),
+                        MatchWords.registration(reply.get(2), reply.get(3).equals("1")),
+                        Long.parseLong(reply.get(4)));
+            case "QUEUED" -> new Introduction.Queued(Long.parseLong(reply.get(1)));
+            case "OFFLINE" -> new Introduction.Offline();
+            case "FULL" -> new Introduction.Full();
+            case "GONE" -> new Introduction.SessionGone();
+            default -> throw new IllegalStateException("ENQ says " + reply.getFirst());
+        };
+    }
+
+    private static ParkResult parkResult(List<String> reply) {
+        return switch (reply.getFirst()) {
+            case "PARKED" ->
+                new ParkResult.Parked(
+                        reply.stream().skip(2).map(MatchWords::command).toList(),
+                        reply.get(1).isEmpty() ? null : MatchWords.registration(reply.get(1), true));
+            case "TOO_MANY" -> new ParkResult.TooManyInstances();
+            default -> throw new IllegalStateException("PARK says " + reply.getFirst());
+        };
+    }
+
+    private Mono<List<String>> list(LuaScript script, List<String> touched, String... arguments) {
+        return script.<List<String>>run(redis, ScriptOutputType.MULTI, touched, arguments)
+                .retryWhen(SlotMoves.within(BUDGET));
+    }
+
+    private Mono<Void> done(LuaScript script, String key, String... arguments) {
+        return script.<Long>run(redis, ScriptOutputType.INTEGER, key, arguments)
+                .retryWhen(SlotMoves.within(BUDGET))
+                .then();
+    }
+
+    private static String field(ChannelName channel, String session) {
+        return channel.value() + "|" + MatchWords.hash(session);
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(Math.max(1, duration.toMillis()));
+    }
+}

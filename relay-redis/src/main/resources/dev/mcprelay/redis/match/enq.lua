@@ -1,0 +1,111 @@
+-- ENQ: introduces a command to the slot that is parked the longest, or gives it a place in the line.
+--
+-- KEYS    1 wait, 2 inst, 3 bind
+-- ARGV    1 command ingress|seq, 2 its arrival (us; '' the first time), 3 channel, 4 session hash ('' if none),
+--         5 deadline (ms), 6 slot.gen|edge to pass over ('' if none), 7 1 if the edge of that slot is dead,
+--         8 1 if OFFLINE may be said, 9 bound of the line, 10 life of the line (ms), 11 reservation (ms),
+--         12 passing over (ms), 13 hiding (ms), 14 bound of bind, 15 life of bind (ms)
+-- returns {'MATCH', instance, slot.gen|edge, rely, arrival (us)} | {'QUEUED', arrival (us)}
+--         | {'OFFLINE'} no instance is known | {'FULL'} | {'GONE'} the session's instance is forgotten
+-- O(instances). May be repeated: a command has one place in the line, and keeps its arrival.
+
+local wait, inst, bind = KEYS[1], KEYS[2], KEYS[3]
+local command, arrival, channel, session, deadline = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local dropped, dead, may_be_offline = ARGV[6], ARGV[7] == '1', ARGV[8] == '1'
+local most_waiting, wait_ms, reserve_ms = tonumber(ARGV[9]), ARGV[10], tonumber(ARGV[11])
+local pass_ms, hide_ms, most_bindings, bind_ms = tonumber(ARGV[12]), tonumber(ARGV[13]), tonumber(ARGV[14]), ARGV[15]
+
+local bound = nil
+if session ~= '' then
+    session = channel .. '|' .. session
+    bound = read_binding(bind, session)
+end
+local member = table.concat({'1', command, channel, deadline, bound or ''}, '|')
+
+-- The same command under another binding has another member; its arrival finds it.
+local function remove_others()
+    local prefix = '1|' .. command .. '|'
+    for _, other in ipairs(redis.call('ZRANGEBYSCORE', wait, arrival, arrival)) do
+        if other ~= member and string.sub(other, 1, #prefix) == prefix then
+            redis.call('ZREM', wait, other)
+        end
+    end
+end
+
+local function leave_line()
+    if arrival ~= '' and redis.call('ZREM', wait, member) == 0 then
+        remove_others()
+    end
+end
+
+-- The oldest have the nearest deadlines: a few of them tell whether anybody left without a word.
+local function is_full()
+    if redis.call('ZCARD', wait) < most_waiting or redis.call('ZSCORE', wait, member) then
+        return false
+    end
+    for _, oldest in ipairs(redis.call('ZRANGE', wait, 0, 15)) do
+        local waiting = read_waiting(oldest)
+        if not waiting or waiting.deadline <= now then
+            redis.call('ZREM', wait, oldest)
+        end
+    end
+    return redis.call('ZCARD', wait) >= most_waiting
+end
+
+local known, alive, best = false, false, nil
+local records = redis.call('HGETALL', inst)
+for i = 1, #records, 2 do
+    local record = read_instance(records[i], records[i + 1])
+    if not record or record.expiry <= now then
+        redis.call('HDEL', inst, records[i])
+    else
+        known = known or record.id == bound
+        if record.slot ~= dropped then
+            alive = true
+            local free = record.credit > 0 or record.busy <= now
+            if free and takes(record.channels, channel) and (not bound or record.id == bound)
+                and (not best or record.parked < best.parked) then
+                best = record
+            end
+        elseif dead then
+            hide_instance(inst, record, hide_ms)
+        else
+            record.busy = math.max(record.busy, now + pass_ms)
+            write_instance(inst, record)
+        end
+    end
+end
+
+if bound and not known then
+    leave_line()
+    return {'GONE'}
+end
+if session ~= '' and (bound or best) then
+    if not bound then
+        write_binding(bind, session, best.id, most_bindings)
+    end
+    redis.call('PEXPIRE', bind, bind_ms)
+end
+if best then
+    best.parked = tonumber(micros)
+    best.credit = math.max(0, best.credit - 1)
+    best.busy = now + reserve_ms
+    write_instance(inst, best)
+    leave_line()
+    return {'MATCH', best.id, best.slot, best.rely, arrival ~= '' and arrival or micros}
+end
+if arrival == '' and may_be_offline and not alive then
+    return {'OFFLINE'}
+end
+if arrival == '' and is_full() then
+    return {'FULL'}
+end
+if redis.call('ZADD', wait, 'NX', arrival ~= '' and arrival or micros, member) == 0 then
+    arrival = whole(tonumber(redis.call('ZSCORE', wait, member)))
+elseif arrival ~= '' then
+    remove_others()
+else
+    arrival = micros
+end
+redis.call('PEXPIRE', wait, wait_ms)
+return {'QUEUED', arrival}

@@ -1,0 +1,78 @@
+-- PARK: registers a parked poll over whatever its instance had registered, and takes its share of the line.
+--
+-- KEYS    1 wait, 2 inst
+-- ARGV    1 instance, 2 slot.gen|edge, 3 edge, 4 rely (0/1), 5 channels ('' all, or ',a,b,'), 6 commands it takes,
+--         7 credit, 8 lease (ms), 9 bound of the instances, 10 reservation (ms)
+-- returns {'PARKED', slot.gen|edge of the same instance at another edge that relies on its record, or '',
+--         its command ingress|seq ...} | {'TOO_MANY'}
+-- O(log waiting + scanned). May be repeated: it then takes another share, and whoever was taken before asks again.
+
+local wait, inst = KEYS[1], KEYS[2]
+local id, slot, edge, rely, channels = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local limit, credit, lease_ms = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
+local most_instances, reserve_ms = tonumber(ARGV[9]), tonumber(ARGV[10])
+
+local function forget_the_expired()
+    local records = redis.call('HGETALL', inst)
+    for i = 1, #records, 2 do
+        local record = read_instance(records[i], records[i + 1])
+        if not record or record.expiry <= now then
+            redis.call('HDEL', inst, records[i])
+        end
+    end
+end
+
+local before = redis.call('HGET', inst, id)
+local instances = redis.call('HLEN', inst)
+if not before then
+    if instances >= most_instances then
+        forget_the_expired()
+        instances = redis.call('HLEN', inst)
+        if instances >= most_instances then
+            return {'TOO_MANY'}
+        end
+    end
+    instances = instances + 1
+end
+
+local reply = {'PARKED', ''}
+local previous = before and read_instance(id, before)
+if previous and previous.rely == '1' and previous.edge ~= edge then
+    reply[2] = previous.slot
+end
+
+local taken = 0
+local backlog = redis.call('ZCARD', wait)
+if backlog > 0 then
+    local share = math.min(limit, math.max(1, math.ceil(backlog / instances)))
+    local leaving = {}
+    for _, member in ipairs(redis.call('ZRANGE', wait, 0, 255)) do
+        local waiting = read_waiting(member)
+        if not waiting or waiting.deadline <= now then
+            leaving[#leaving + 1] = member
+        elseif takes(channels, waiting.channel) and (waiting.instance == '' or waiting.instance == id) then
+            if taken == share then
+                break
+            end
+            taken = taken + 1
+            leaving[#leaving + 1] = member
+            reply[#reply + 1] = waiting.command
+        end
+    end
+    if #leaving > 0 then
+        redis.call('ZREM', wait, unpack(leaving))
+    end
+end
+
+write_instance(inst, {
+    id = id,
+    parked = tonumber(micros),
+    credit = math.max(0, credit - taken),
+    busy = taken > 0 and now + reserve_ms or 0,
+    expiry = now + lease_ms,
+    channels = channels,
+    slot = slot,
+    rely = rely,
+})
+redis.call('PEXPIRE', inst, lease_ms)
+return reply

@@ -1,0 +1,115 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- What the matchmaker's scripts share: the time, and the records in the keys of one tunnel. Stands in front of each.
+--
+-- A record is one string that begins with the version of its format. What is not understood is dropped where it is
+-- found: nothing that matters for safety is kept here. Therefore a new format may be written only by a release whose
+-- forerunner reads it.
+--
+-- inst  HASH  instance -> 1|parkedAt us|credit|busyUntil ms|expiry ms|channels|slot.gen|edge|rely
+--             channels: '' for all, or ',a,b,'; credit: introductions until the edge must be heard of; busyUntil:
+--             reserved, or hidden; expiry: forget the instance; rely: 1 if the edge re-attaches without PARK
+-- wait  ZSET  1|ingress|seq|channel|deadline ms|instance that it is bound to, or ''      score: arrival us
+-- bind  HASH  channel|session hash -> 1|instance
+
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local micros = string.format('%.0f', clock[1] * 1000000 + clock[2])
+
+local function whole(number)
+    return string.format('%.0f', number)
+end
+
+local function is_node(text)
+    return #text == 11 and string.find(text, '^[%w_-]+[AEIMQUYcgkosw048]$') ~= nil
+end
+
+local function is_instance(text)
+    return #text <= 128 and string.find(text, '^[!-~]+$') ~= nil
+end
+
+local function is_slot(seq, gen, edge)
+    return #seq <= 18 and #gen <= 10 and tonumber(gen) <= 2147483647 and is_node(edge)
+end
+
+local function read_instance(id, text)
+    local parked, credit, busy, expiry, channels, seq, gen, edge, rely = string.match(
+        text,
+        '^1|(%d+)|(%d+)|(%d+)|(%d+)|([a-z0-9_,-]*)|(%d+)%.(%d+)|([%w_-]+)|([01])$'
+    )
+    if not rely or not is_instance(id) or not is_slot(seq, gen, edge) then
+        return nil
+    end
+    if #parked > 18 or #credit > 9 or #busy > 15 or #expiry > 15 then
+        return nil
+    end
+    return {
+        id = id,
+        parked = tonumber(parked),
+        credit = tonumber(credit),
+        busy = tonumber(busy),
+        expiry = tonumber(expiry),
+        channels = channels,
+        slot = seq .. '.' .. gen .. '|' .. edge,
+        edge = edge,
+        rely = rely,
+    }
+end
+
+local function write_instance(inst, record)
+    redis.call('HSET', inst, record.id, table.concat({
+        '1', whole(record.parked), whole(record.credit), whole(record.busy), whole(record.expiry),
+        record.channels, record.slot, record.rely,
+    }, '|'))
+end
+
+-- It takes no command any more, but the instance was there. Hiding it again does not make that any younger.
+local function hide_instance(inst, record, for_ms)
+    if record.credit > 0 or record.busy ~= record.expiry then
+        record.credit = 0
+        record.busy = now + for_ms
+        record.expiry = record.busy
+        write_instance(inst, record)
+    end
+end
+
+-- nothing is all channels
+local function takes(channels, channel)
+    return channels == '' or string.find(channels, ',' .. channel .. ',', 1, true) ~= nil
+end
+
+local function read_waiting(member)
+    local ingress, seq, channel, deadline, instance = string.match(
+        member,
+        '^1|([%w_-]+)|(%d+)|([a-z0-9_-]+)|(%d+)|([!-~]*)$'
+    )
+    if not instance or not is_node(ingress) or #seq > 18 or #deadline > 15 or #instance > 128 then
+        return nil
+    end
+    return {
+        command = ingress .. '|' .. seq,
+        channel = channel,
+        deadline = tonumber(deadline),
+        instance = instance,
+    }
+end
+
+local function read_binding(bind, session)
+    local text = redis.call('HGET', bind, session)
+    if not text then
+        return nil
+    end
+    local instance = string.match(text, '^1|([!-~]+)$')
+    if not instance or not is_instance(instance) then
+        redis.call('HDEL', bind, session)
+        return nil
+    end
+    return instance
+end
+
+-- Beyond the bound another session, any, loses its binding: its next call finds an instance anew.
+local function write_binding(bind, session, instance, most)
+    if redis.call('HLEN', bind) >= most and redis.call('HEXISTS', bind, session) == 0 then
+        redis.call('HDEL', bind, redis.call('HRANDFIELD', bind))
+    end
+    redis.call('HSET', bind, session, '1|' .. instance)
+end

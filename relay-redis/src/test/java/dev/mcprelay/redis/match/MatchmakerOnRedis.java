@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.redis.match;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+
+import io.lettuce.core.cluster.api.reactive.RedisClusterReactiveCommands;
+import io.lettuce.core.codec.StringCodec;
+
+import dev.mcprelay.broker.port.MatchRules;
+import dev.mcprelay.redis.CommandConnection;
+import dev.mcprelay.redis.LettuceConnections;
+import dev.mcprelay.redis.RelayKeys;
+import dev.mcprelay.redis.testkit.RedisForTests;
+
+/// A connection to the Redis for tests, with key names of its own.
+final class MatchmakerOnRedis implements AutoCloseable {
+    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Duration MOMENT = Duration.ofMillis(10);
+
+    private final RelayKeys keys = RedisForTests.keys();
+    private final LettuceConnections connections = RedisForTests.connections();
+    private final CommandConnection<String, String> connection =
+            Objects.requireNonNull(connections.connect(StringCodec.UTF8).block(BOUND));
+
+    RedisMatchmaker matchmaker(MatchRules rules) {
+        return new RedisMatchmaker(connection, keys, rules);
+    }
+
+    RelayKeys keys() {
+        return keys;
+    }
+
+    RedisClusterReactiveCommands<String, String> redis() {
+        return connection.reactive();
+    }
+
+    /// Redis keeps the real time.
+    static void aMomentPasses() {
+        LockSupport.parkNanos(MOMENT.toNanos());
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+        connections.close();
+    }
+}
