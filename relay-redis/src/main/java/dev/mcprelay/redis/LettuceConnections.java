@@ -105,12 +105,19 @@ public final class LettuceConnections implements AutoCloseable {
 
         @Override
         public <K, V> CompletionStage<CommandConnection<K, V>> commands(RedisCodec<K, V> codec) {
-            return client.connectAsync(codec).thenApply(c -> new CommandConnection<>(c, c.async(), c.reactive()));
+            return knownTopology()
+                    .thenCompose(_ -> client.connectAsync(codec))
+                    .thenApply(c -> new CommandConnection<>(c, c.async(), c.reactive()));
         }
 
         @Override
         public <K, V> CompletionStage<? extends StatefulRedisPubSubConnection<K, V>> pubSub(RedisCodec<K, V> codec) {
-            return client.connectPubSubAsync(codec);
+            return knownTopology().thenCompose(_ -> client.connectPubSubAsync(codec));
+        }
+
+        /// Lettuce asks the seeds by itself only where it may block.
+        private CompletionStage<Void> knownTopology() {
+            return client.refreshPartitionsAsync();
         }
     }
 }

@@ -8,21 +8,31 @@ import java.util.concurrent.locks.LockSupport;
 import io.lettuce.core.cluster.api.reactive.RedisClusterReactiveCommands;
 import io.lettuce.core.codec.StringCodec;
 
+import dev.mcprelay.auth.credential.Secret;
 import dev.mcprelay.broker.port.MatchRules;
 import dev.mcprelay.redis.CommandConnection;
 import dev.mcprelay.redis.LettuceConnections;
 import dev.mcprelay.redis.RelayKeys;
 import dev.mcprelay.redis.testkit.RedisForTests;
 
-/// A connection to the Redis for tests, with key names of its own.
+/// A connection to a Redis, with key names of its own.
 final class MatchmakerOnRedis implements AutoCloseable {
     private static final Duration BOUND = Duration.ofSeconds(10);
     private static final Duration MOMENT = Duration.ofMillis(10);
 
     private final RelayKeys keys = RedisForTests.keys();
-    private final LettuceConnections connections = RedisForTests.connections();
-    private final CommandConnection<String, String> connection =
-            Objects.requireNonNull(connections.connect(StringCodec.UTF8).block(BOUND));
+    private final LettuceConnections connections;
+    private final CommandConnection<String, String> connection;
+
+    MatchmakerOnRedis() {
+        this(RedisForTests.url());
+    }
+
+    MatchmakerOnRedis(Secret<String> url) {
+        connections = LettuceConnections.to(url);
+        connection =
+                Objects.requireNonNull(connections.connect(StringCodec.UTF8).block(BOUND));
+    }
 
     RedisMatchmaker matchmaker(MatchRules rules) {
         return new RedisMatchmaker(connection, keys, rules);
@@ -43,7 +53,6 @@ final class MatchmakerOnRedis implements AutoCloseable {
 
     @Override
     public void close() {
-        connection.close();
         connections.close();
     }
 }
