@@ -68,6 +68,10 @@ public final class EdgeServer implements AutoCloseable {
         return Answer.json(200, JsonPieces.of(RawJson.of(String.valueOf(value))));
     }
 
+    int port() {
+        return server.port();
+    }
+
     /// @param headers names and values in turn
     public String get(String pathAndQuery, String... headers) {
         return send("GET", pathAndQuery, BodyPublishers.noBody(), headers).body();

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.api.http;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,6 +106,27 @@ final class HttpCallTest {
             HttpResponse<String> seen = server.send("POST", "/", BodyPublishers.ofString("x".repeat(3_000_000)));
             // Then
             assertThat(seen.body()).startsWith("more than ");
+        }
+    }
+
+    @Test
+    void aBodyBeyondTheLimitIsKnownBeforeItsEnd() throws IOException {
+        // Given
+        CompletableFuture<Integer> kept = new CompletableFuture<>();
+        Function<HttpCall, Mono<Void>> handler = call -> call.body(100)
+                .doOnNext(body ->
+                        kept.complete(body instanceof Body.TooLarge(var beginning, var _) ? beginning.length() : -1))
+                .then(Mono.never());
+        try (EdgeServer server = EdgeServer.serving(handler);
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            // When
+            socket.getOutputStream()
+                    .write(("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n" + "x".repeat(500))
+                            .getBytes(StandardCharsets.US_ASCII));
+            // Then
+            assertThat(kept.orTimeout(10, TimeUnit.SECONDS).join())
+                    .isLessThanOrEqualTo(100)
+                    .isNotNegative();
         }
     }
 

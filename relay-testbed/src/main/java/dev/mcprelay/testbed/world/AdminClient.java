@@ -55,13 +55,18 @@ public final class AdminClient {
     }
 
     /// Returns once a client of the tunnel is connected.
-    ///
-    /// @throws IllegalStateException when none comes within twenty seconds
     public void awaitClient(String id) {
+        awaitInstances(id, 1);
+    }
+
+    /// Returns once so many clients of the tunnel have come.
+    ///
+    /// @throws IllegalStateException when they do not come within twenty seconds
+    public void awaitInstances(String id, int count) {
         long end = WorldClock.nanos() + PATIENCE.toNanos();
-        while (!tunnel(id).path("connected").asBoolean()) {
+        while (tunnel(id).path("instances").size() < count) {
             if (WorldClock.nanos() > end) {
-                throw new IllegalStateException("no tunnel client has connected to " + id + " within " + PATIENCE);
+                throw new IllegalStateException("fewer than " + count + " tunnel clients at " + id + " in " + PATIENCE);
             }
             LockSupport.parkNanos(BREATH.toNanos());
         }
