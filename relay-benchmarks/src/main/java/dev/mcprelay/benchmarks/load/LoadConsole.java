@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import dev.mcprelay.client.TunnelClient;
 import dev.mcprelay.testbed.issuer.TestIssuer;
 import dev.mcprelay.testbed.issuer.TokenSpec;
 import dev.mcprelay.testbed.server.PrivateServer;
@@ -48,7 +49,7 @@ public final class LoadConsole {
                             .audience(url.toString())
                             .scope("mcp:tunnel")
                             .expiresIn(TOKEN_LIFE));
-            var _ = TunnelClients.http(relay.url(), tunnel, server.url());
+            TunnelClient client = TunnelClients.http(relay.url(), tunnel, server.url());
             admin.awaitClient(tunnel.id());
             String body = McpCaller.toolCall("1", "echo", "{\"value\":\"" + "x".repeat(BYTES) + "\"}");
             Burst.Opening through = () -> new RawCaller(url, "Authorization: Bearer " + token + "\r\n", body);
@@ -64,6 +65,7 @@ public final class LoadConsole {
             var _ = Burst.of(16, warmUp, through);
             table(relay, calls, direct, through);
             idle(relay, admin);
+            client.kill();
         }
         System.exit(0);
     }
