@@ -27,7 +27,7 @@ final class Pasteable {
                 # ... or over stdio
                 CONTROL_PLANE_API_KEY=%3$s tunnel-client run --control-plane.base-url %4$s --control-plane.tunnel-id %5$s \
                 --mcp.command "'%7$s' stdio-server" --health.listen-addr 127.0.0.1:0
-                # ... and a call through it, here
+                # ... and a call through the one over HTTP, here: over stdio a session begins with initialize
                 curl -s %8$s -H "Authorization: Bearer $RELAY_DEMO_TOKEN" -H 'Content-Type: application/json' \
                 -d '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"whoami","arguments":{}}}'
 
