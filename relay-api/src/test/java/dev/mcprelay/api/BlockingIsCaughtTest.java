@@ -18,7 +18,7 @@ final class BlockingIsCaughtTest {
     @Test
     void aThreadThatMustNotWaitCannot() {
         // Given
-        Mono<Boolean> waiting = Mono.fromCallable(() -> new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS))
+        Mono<Boolean> waiting = Mono.fromCallable(() -> new CountDownLatch(1).await(5, TimeUnit.SECONDS))
                 .subscribeOn(Schedulers.parallel());
         // When
         var steps = StepVerifier.create(waiting);

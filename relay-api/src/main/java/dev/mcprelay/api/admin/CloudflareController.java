@@ -8,8 +8,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/// A client with `cloudflared.managed` asks here for its Cloudflare credentials, which only the hosted service has. The
-/// sentence is printed by that client before it ends, so it says what to change.
+/// A client with `cloudflared.managed` asks here for its Cloudflare credentials, which only the hosted
+/// service has. The sentence is printed by that client before it ends, so it says what to change.
 @RestController
 public class CloudflareController {
     private static final String BODY =
@@ -17,7 +17,9 @@ public class CloudflareController {
                     + " use --cloudflared.token or disable cloudflared.managed\",\"type\":\"invalid_request_error\","
                     + "\"param\":null,\"code\":null}}";
 
-    @GetMapping(path = "/v1/tunnels/{id}/cloudflare/runtime", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(
+            path = {"/v1/tunnels/{id}/cloudflare/runtime", "/v1/tunnel/{id}/cloudflare/runtime"},
+            produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<String> runtime(@PathVariable String id) {
         return ResponseEntity.status(HttpStatus.NOT_FOUND)
                 .header("Cache-Control", "no-store")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.api.http;
 
+import reactor.core.publisher.Mono;
+
 import dev.mcprelay.protocol.json.RawJson;
 
 /// What came as a request's body.
@@ -8,10 +10,12 @@ public sealed interface Body {
 
     record Whole(RawJson bytes) implements Body {}
 
-    /// Over the limit. The rest was read and thrown away, so that the sender can hear the answer.
+    /// Over the limit, as soon as that is known.
     ///
     /// @param beginning what had come before the limit was passed
-    record TooLarge(RawJson beginning) implements Body {}
+    /// @param rest completes when the rest has been read and thrown away, or too much of it: a sender that
+    /// is answered earlier may not hear the answer
+    record TooLarge(RawJson beginning, Mono<Void> rest) implements Body {}
 
     /// It stopped coming.
     record TooSlow() implements Body {}

@@ -7,21 +7,36 @@ import java.util.concurrent.TimeoutException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.http.server.HttpServerRequest;
 
 import dev.mcprelay.protocol.json.RawJson;
 
-/// Reads a body into one array: each byte is copied once, from the network's buffer, and belongs to nobody else after.
-/// Memory is bounded by the limit, whatever is declared or sent.
-final class BodyReader {
+import static reactor.core.publisher.Sinks.EmitFailureHandler.FAIL_FAST;
+
+/// Reads a body into one array: each byte is copied once, from the network's buffer, and belongs to nobody
+/// else after. Memory is bounded by the limit, and time and what is thrown away by limits of their own,
+/// whatever is declared or sent. On the connection's event loop.
+final class BodyReader extends BaseSubscriber<ByteBuf> {
     /// Without a byte for this long, the sender is taken for gone or hostile.
     private static final Duration PAUSE = Duration.ofSeconds(30);
+
+    /// A whole body may take this long, byte by byte as it may come.
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    /// How much of a body that is too large is read on, so that its sender comes to hear the answer.
+    private static final long MOST_WASTE = 256L << 20;
+
     private static final int FIRST_GUESS = 2048;
 
     private final int limit;
+    private final Sinks.One<Body> read = Sinks.one();
+    private final Sinks.Empty<Void> rest = Sinks.empty();
     private byte[] bytes;
     private int length;
+    private long wasted;
     private boolean over;
 
     private BodyReader(int limit, int expected) {
@@ -30,11 +45,14 @@ final class BodyReader {
     }
 
     static Mono<Body> read(HttpServerRequest request, int limit) {
-        return request.receive()
-                .timeout(PAUSE)
-                .collect(() -> new BodyReader(limit, declared(request)), BodyReader::add)
-                .map(BodyReader::body)
-                .onErrorReturn(TimeoutException.class, new Body.TooSlow());
+        return Mono.defer(() -> {
+            BodyReader reader = new BodyReader(limit, declared(request));
+            request.receive()
+                    .timeout(PAUSE)
+                    .takeUntilOther(Mono.delay(LONGEST).then(Mono.error(TimeoutException::new)))
+                    .subscribe(reader);
+            return reader.read.asMono().doOnCancel(reader::cancel);
+        });
     }
 
     private static int declared(HttpServerRequest request) {
@@ -47,12 +65,25 @@ final class BodyReader {
         }
     }
 
-    private void add(ByteBuf chunk) {
+    @Override
+    protected void hookOnNext(ByteBuf chunk) {
         int size = chunk.readableBytes();
-        if (over || size > limit - length) {
+        if (over) {
+            wasted += size;
+            if (wasted > MOST_WASTE) {
+                cancel();
+                rest.emitEmpty(FAIL_FAST);
+            }
+        } else if (size > limit - length) {
             over = true;
-            return;
+            Mono<Void> drained = rest.asMono().doOnCancel(this::cancel);
+            read.emitValue(new Body.TooLarge(RawJson.of(bytes).slice(0, length), drained), FAIL_FAST);
+        } else {
+            keep(chunk, size);
         }
+    }
+
+    private void keep(ByteBuf chunk, int size) {
         if (length + size > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(length + size, bytes.length * 2)));
         }
@@ -60,8 +91,23 @@ final class BodyReader {
         length += size;
     }
 
-    private Body body() {
-        RawJson read = RawJson.of(bytes).slice(0, length);
-        return over ? new Body.TooLarge(read) : new Body.Whole(read);
+    @Override
+    protected void hookOnComplete() {
+        if (over) {
+            rest.emitEmpty(FAIL_FAST);
+        } else {
+            read.emitValue(new Body.Whole(RawJson.of(bytes).slice(0, length)), FAIL_FAST);
+        }
+    }
+
+    @Override
+    protected void hookOnError(Throwable failure) {
+        if (over) {
+            rest.emitEmpty(FAIL_FAST);
+        } else if (failure instanceof TimeoutException) {
+            read.emitValue(new Body.TooSlow(), FAIL_FAST);
+        } else {
+            read.emitError(failure, FAIL_FAST);
+        }
     }
 }

@@ -26,8 +26,8 @@ import dev.mcprelay.auth.registry.RegistryUnavailableException;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.InvalidIdException;
 
-/// Every failure of the WebFlux side in the envelope that the official client reads. The text of an exception never
-/// leaves, but for those that were written to be shown.
+/// Every failure of the WebFlux side in the envelope that the official client reads. The text of an
+/// exception never leaves, but for those that were written to be shown.
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class ErrorDocuments implements WebExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorDocuments.class);
@@ -69,13 +69,14 @@ public final class ErrorDocuments implements WebExceptionHandler {
         }
         HttpStatusCode status = failure.getStatusCode();
         return switch (status.value()) {
+            case 400 -> answer(exchange, ErrorCode.INVALID_JSON_PAYLOAD, 400);
             case 404 -> answer(exchange, ErrorCode.ROUTE_NOT_FOUND, 404);
             case 405 -> answer(exchange, ErrorCode.METHOD_NOT_ALLOWED, 405);
             case 413 -> answer(exchange, ErrorCode.REQUEST_BODY_TOO_LARGE, 413);
             case 415 -> answer(exchange, ErrorCode.UNSUPPORTED_MEDIA_TYPE, 415);
             default ->
                 status.is4xxClientError()
-                        ? answer(exchange, ErrorCode.INVALID_JSON_PAYLOAD, status.value())
+                        ? answer(exchange, ErrorCode.MALFORMED_REQUEST, status.value())
                         : internal(exchange, failure);
         };
     }

@@ -11,7 +11,9 @@ public interface HotRoute {
     /// @param path raw, without the query
     boolean matches(String path);
 
-    /// Serves it. Completes when the answer is written; is cancelled when the peer closes the connection. An error that
-    /// leaves here is answered with the envelope of an internal error.
+    /// Serves it. Completes when the answer is written; is cancelled when the peer closes the connection.
     Mono<Void> serve(HttpCall call);
+
+    /// The answer when an error leaves [#serve], in the form of this surface.
+    Answer failure(HttpCall call);
 }

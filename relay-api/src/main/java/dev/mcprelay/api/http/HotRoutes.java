@@ -12,8 +12,6 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 
-import dev.mcprelay.protocol.error.ErrorCode;
-
 /// Mounts the hot routes in front of WebFlux. What no hot route takes goes the ordinary way.
 public final class HotRoutes implements NettyRouteProvider {
     private static final Logger LOG = LoggerFactory.getLogger(HotRoutes.class);
@@ -35,10 +33,10 @@ public final class HotRoutes implements NettyRouteProvider {
 
     private static Mono<Void> serve(HotRoute route, HttpServerRequest request, HttpServerResponse response) {
         HttpCall call = new HttpCall(request, response);
-        return Mono.defer(() -> route.serve(call)).onErrorResume(error -> failed(call, error));
+        return Mono.defer(() -> route.serve(call)).onErrorResume(error -> failed(route, call, error));
     }
 
-    private static Mono<Void> failed(HttpCall call, Throwable error) {
+    private static Mono<Void> failed(HotRoute route, HttpCall call, Throwable error) {
         if (call.isPeerGone() || call.hasAnswered()) {
             return Mono.error(error);
         }
@@ -51,6 +49,6 @@ public final class HotRoutes implements NettyRouteProvider {
                 .addKeyValue("requestId", call.requestId())
                 .setCause(error)
                 .log("a request failed inside the relay");
-        return call.answer(Answer.error(ErrorCode.INTERNAL));
+        return call.answer(route.failure(call));
     }
 }

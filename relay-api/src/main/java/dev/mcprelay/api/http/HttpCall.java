@@ -2,10 +2,12 @@
 package dev.mcprelay.api.http;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -25,9 +27,12 @@ import dev.mcprelay.protocol.header.HeaderName;
 import dev.mcprelay.protocol.json.JsonPieces;
 import dev.mcprelay.protocol.json.RawJson;
 
-/// One request on a hot route, and its one answer. Used on the connection's event loop and on whatever thread an answer
-/// comes from, one after the other.
+/// One request on a hot route, and its one answer. Used on the connection's event loop and on whatever
+/// thread an answer comes from, one after the other.
 public final class HttpCall {
+    /// The slowest reader that is waited for: a large answer takes its time over a bad line.
+    private static final Duration LONGEST_READ = Duration.ofMinutes(5);
+
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final String requestId;
@@ -113,7 +118,7 @@ public final class HttpCall {
     }
 
     /// Closes the connection without an answer.
-    void breakOff() {
+    public void breakOff() {
         connection.dispose();
     }
 
@@ -121,8 +126,21 @@ public final class HttpCall {
         return answered || response.hasSentHeaders();
     }
 
-    /// Writes the whole answer in one go; completes when it is in the socket.
+    /// Writes the whole answer in one go; completes when it is in the socket. A peer that does not read it
+    /// is cut off.
     public Mono<Void> answer(Answer answer) {
+        return read(written(answer));
+    }
+
+    /// Nobody may make us keep an answer for ever.
+    private Mono<Void> read(Mono<Void> writing) {
+        return writing.timeout(LONGEST_READ).onErrorResume(TimeoutException.class, late -> {
+            breakOff();
+            return Mono.error(late);
+        });
+    }
+
+    private Mono<Void> written(Answer answer) {
         answered = true;
         head(answer.status(), answer.headers());
         if (answer.close()) {
@@ -153,8 +171,8 @@ public final class HttpCall {
 
     /// As an HTTP chunk of its own: Reactor Netty swallows a plain buffer that is written after the head.
     private Mono<Void> writeChunk(JsonPieces piece) {
-        return Mono.defer(
-                () -> response.sendObject(new DefaultHttpContent(buffer(piece))).then());
+        return read(Mono.defer(
+                () -> response.sendObject(new DefaultHttpContent(buffer(piece))).then()));
     }
 
     private void head(int status, List<HeaderField> headers) {

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
-/// Which web pages may call (MCP, Streamable HTTP, "Security warning": DNS rebinding). No `Origin`: no browser,
-/// welcome.
+/// Which web pages may call (MCP, Streamable HTTP, "Security warning": DNS rebinding). No `Origin`: no
+/// browser, welcome.
 /// `null` is an origin like any other, and not ours.
 public final class OriginPolicy {
     private final Set<String> allowed;
@@ -19,7 +19,7 @@ public final class OriginPolicy {
     /// @param others that may call besides; `*`: any
     public OriginPolicy(String own, List<String> others) {
         allowed = others.stream().map(OriginPolicy::canonical).collect(Collectors.toSet());
-        allowed.add(canonical(own));
+        allowed.add(originOf(own));
     }
 
     public boolean allows(@Nullable String origin) {
@@ -42,6 +42,13 @@ public final class OriginPolicy {
 
     private static boolean isLoopback(@Nullable String host) {
         return "localhost".equals(host) || "127.0.0.1".equals(host) || "[::1]".equals(host);
+    }
+
+    /// As a browser writes it (RFC 6454 §6.1): without path, and without the port that is usual.
+    private static String originOf(String url) {
+        URI uri = URI.create(canonical(url));
+        boolean usual = uri.getPort() < 0 || uri.getPort() == ("https".equals(uri.getScheme()) ? 443 : 80);
+        return uri.getScheme() + "://" + uri.getHost() + (usual ? "" : ":" + uri.getPort());
     }
 
     private static String canonical(String origin) {

@@ -3,6 +3,7 @@ package dev.mcprelay.api.mcp;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,17 +26,21 @@ import dev.mcprelay.protocol.jsonrpc.JsonRpcReading;
 /// Makes a call of a body, or says what is wrong with it.
 public final class CallReader {
     private static final String LISTEN = "subscriptions/listen";
+    private static final Duration SHORTEST_STREAM = Duration.ofSeconds(1);
     private static final List<String> SINGLE = List.of(
             HeaderName.MCP_SESSION_ID, HeaderName.MCP_PROTOCOL_VERSION, HeaderName.MCP_METHOD, HeaderName.MCP_NAME);
 
     private final SessionIds sessions;
     private final McpSettings settings;
+    private final InstantSource clock;
     private final Instant nodeStarted;
 
-    public CallReader(SessionIds sessions, McpSettings settings, Instant nodeStarted) {
+    /// Made when the node starts.
+    public CallReader(SessionIds sessions, McpSettings settings, InstantSource clock) {
         this.sessions = sessions;
         this.settings = settings;
-        this.nodeStarted = nodeStarted;
+        this.clock = clock;
+        this.nodeStarted = clock.instant();
     }
 
     /// What a body asks for.
@@ -129,8 +134,18 @@ public final class CallReader {
         Asked asked = new Asked(
                 request, id, modern, !modern && method.equals("initialize"), method.equals("server/discover"));
         return new Reading.Accepted(
-                call(request, body, headers, session, stream ? settings.longestDeadline() : settings.deadline()),
-                asked);
+                call(request, body, headers, session, stream ? lifeOfStream(request) : settings.deadline()), asked);
+    }
+
+    /// A stream ends with the token that opened it.
+    private Duration lifeOfStream(McpRequest request) {
+        Instant end = request.caller().expiresAt();
+        Duration longest = settings.longestDeadline();
+        if (request.caller().isAnonymous() || clock.instant().plus(longest).isBefore(end)) {
+            return longest;
+        }
+        Duration left = Duration.between(clock.instant(), end);
+        return left.isPositive() ? left : SHORTEST_STREAM;
     }
 
     /// The end of a session: of the private server's by a command, of one minted here at once.

@@ -33,7 +33,8 @@ public final class FinalAnswers {
         this.settings = settings;
     }
 
-    /// Whether an answer that nothing preceded is a stream all the same: the private server made it one. The answer to
+    /// Whether an answer that nothing preceded is a stream all the same: the private server made it one.
+    /// The answer to
     /// `server/discover` never is; a large caller rejects that.
     boolean isStream(Frame.Final last, Asked asked) {
         return asked.id() != null
@@ -109,6 +110,10 @@ public final class FinalAnswers {
     private Answer answered(Frame.Answered answered, Asked asked) {
         TunnelResponse response = answered.response();
         HeaderFields headers = asked.cleared(HeaderRules.toCaller(response.headers()));
+        if (!asked.request().open()) {
+            // whatever the status: it names an issuer inside the private network
+            headers = headers.without(HeaderName.WWW_AUTHENTICATE);
+        }
         if (asked.id() == null) {
             return acknowledged(response, headers);
         }
@@ -118,8 +123,8 @@ public final class FinalAnswers {
         return whole(UpstreamStatus.of(response), headers, asked.restored(response));
     }
 
-    /// A notification that was taken has no body, whatever the client's status says; one that was refused has the
-    /// private server's. The end of a session has the private server's status.
+    /// A notification that was taken has no body, whatever the client's status says; one that was refused
+    /// has the private server's. The end of a session has the private server's status.
     private static Answer acknowledged(TunnelResponse response, HeaderFields headers) {
         if (response.type() == ResponseType.SESSION_TERMINATION_RESPONSE) {
             int code = response.code();

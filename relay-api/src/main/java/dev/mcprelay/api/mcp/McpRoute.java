@@ -19,9 +19,10 @@ import dev.mcprelay.broker.Call;
 import dev.mcprelay.broker.Submission;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.header.HeaderName;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage.Params;
 
-/// `POST`, `DELETE` and the polite refusal of `GET` on `/v1/mcp/{tunnel}[/{channel}]`. The order of checks: form of the
-/// URL, origin, token and entitlement, method, media type, body.
+/// `POST`, `DELETE` and the polite refusal of `GET` on `/v1/mcp/{tunnel}[/{channel}]`. The order of checks:
+/// form of the URL, origin, token and entitlement, method, media type, body.
 public final class McpRoute implements HotRoute {
     private static final String ALLOWED = "POST, DELETE";
 
@@ -72,6 +73,11 @@ public final class McpRoute implements HotRoute {
         };
     }
 
+    @Override
+    public Answer failure(HttpCall call) {
+        return error(call, ErrorCode.INTERNAL);
+    }
+
     private Mono<Void> granted(HttpCall call, McpRequest request) {
         return switch (call.method()) {
             case "POST" -> post(call, request);
@@ -89,8 +95,9 @@ public final class McpRoute implements HotRoute {
             return call.answer(error(call, ErrorCode.REQUEST_BODY_TOO_LARGE).closing());
         }
         return call.body(largestBody).flatMap(body -> switch (body) {
-            case Body.TooLarge _ ->
-                call.answer(error(call, ErrorCode.REQUEST_BODY_TOO_LARGE).closing());
+            case Body.TooLarge(var _, var rest) ->
+                rest.then(call.answer(
+                        error(call, ErrorCode.REQUEST_BODY_TOO_LARGE).closing()));
             case Body.TooSlow _ ->
                 call.answer(error(call, ErrorCode.REQUEST_TIMEOUT).closing());
             case Body.Whole(var bytes) -> submit(call, reader.read(request, bytes));
@@ -120,6 +127,9 @@ public final class McpRoute implements HotRoute {
 
     private Mono<Void> endSession(HttpCall call, McpRequest request) {
         Optional<String> id = request.headers().first(HeaderName.MCP_SESSION_ID);
+        if (request.headers().all(HeaderName.MCP_SESSION_ID).size() > 1) {
+            return call.answer(error(call, ErrorCode.INVALID_HEADER));
+        }
         if (id.isEmpty()) {
             return call.answer(error(call, ErrorCode.MISSING_MCP_SESSION_ID));
         }
@@ -136,10 +146,16 @@ public final class McpRoute implements HotRoute {
 
     /// The tool that is called, by the body: headers are for those who cannot read it.
     private static Optional<String> tool(Call wanted) {
-        return wanted.body() instanceof Call.Body.Request(var message, var _)
-                        && message.method().equals("tools/call")
-                ? Optional.ofNullable(message.params().name())
-                : Optional.empty();
+        return switch (wanted.body()) {
+            case Call.Body.Request(var message, var _) -> tool(message.method(), message.params());
+            // some servers run what asks for no answer
+            case Call.Body.Notification(var message) -> tool(message.method(), message.params());
+            case Call.Body.SessionTermination _, Call.Body.OauthDiscovery _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> tool(String method, Params params) {
+        return method.equals("tools/call") ? Optional.ofNullable(params.name()) : Optional.empty();
     }
 
     private static Answer error(HttpCall call, ErrorCode code) {

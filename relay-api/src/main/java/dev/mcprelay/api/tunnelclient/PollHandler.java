@@ -2,11 +2,14 @@
 package dev.mcprelay.api.tunnelclient;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 
 import reactor.core.publisher.Mono;
 
 import dev.mcprelay.api.http.Answer;
 import dev.mcprelay.api.http.HttpCall;
+import dev.mcprelay.auth.registry.RuntimeKey;
 import dev.mcprelay.broker.Broker;
 import dev.mcprelay.broker.CommandBatch;
 import dev.mcprelay.broker.PollOutcome;
@@ -21,22 +24,27 @@ import dev.mcprelay.protocol.id.InvalidIdException;
 import dev.mcprelay.protocol.id.TunnelId;
 import dev.mcprelay.protocol.info.ClientInfo;
 
-/// One poll. Nothing is written before there are commands: a client counts `response_timeout` from the first header. A
-/// poll succeeds with exactly 200 or 204.
+/// One poll. Nothing is written before there are commands: a client counts `response_timeout` from the
+/// first header. A poll succeeds with exactly 200 or 204.
 public final class PollHandler {
-    /// The client's own deadline covers the download: after it nobody reads the rest. The last resort for a client that
-    /// polls and never reads.
+    /// The client's own deadline covers the download: after it nobody reads the rest. The last resort for a
+    /// client that polls and never reads.
     private static final Duration NOBODY_READS = Duration.ofSeconds(35);
+
+    private static final Duration BREATH = Duration.ofSeconds(1);
 
     private final KeyAuthentication keys;
     private final Broker broker;
     private final KeyUse keyUse;
+    private final InstantSource clock;
     private final Duration longestPoll;
 
-    public PollHandler(KeyAuthentication keys, KeyUse keyUse, Broker broker, Duration longestPoll) {
+    public PollHandler(
+            KeyAuthentication keys, KeyUse keyUse, Broker broker, InstantSource clock, Duration longestPoll) {
         this.keys = keys;
         this.keyUse = keyUse;
         this.broker = broker;
+        this.clock = clock;
         this.longestPoll = longestPoll;
     }
 
@@ -57,7 +65,7 @@ public final class PollHandler {
         }
         keyUse.of(tunnel, valid.key());
         return broker.poll(poll)
-                .flatMap(outcome -> answer(call, outcome))
+                .flatMap(outcome -> answer(call, poll, outcome))
                 // a batch that met a closed connection on its way here
                 .doOnDiscard(
                         PollOutcome.Commands.class, commands -> commands.batch().unwritten());
@@ -72,7 +80,18 @@ public final class PollHandler {
                 ClientInfo.from(new HeaderFields(call.headers())),
                 parameters.limit(),
                 parameters.channels(),
-                parameters.patience());
+                patience(parameters, valid.key()));
+    }
+
+    /// A poll does not outlive its key.
+    private Duration patience(PollParameters parameters, RuntimeKey key) {
+        Instant end = key.expiresAt();
+        Duration patience = parameters.patience();
+        if (end == null || clock.instant().plus(patience).isBefore(end)) {
+            return patience;
+        }
+        Duration left = Duration.between(clock.instant(), end);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private static InstanceId instance(HttpCall call, KeyCheck.Valid valid) {
@@ -90,14 +109,22 @@ public final class PollHandler {
         return InstanceId.anonymous(valid.key().id().value());
     }
 
-    private static Mono<Void> answer(HttpCall call, PollOutcome outcome) {
+    private static Mono<Void> answer(HttpCall call, PollRequest poll, PollOutcome outcome) {
         return switch (outcome) {
             case PollOutcome.Commands(var batch) -> hand(call, batch);
-            case PollOutcome.Nothing _ -> call.answer(Answer.empty(204));
+            case PollOutcome.Nothing _ -> breath(poll).then(call.answer(Answer.empty(204)));
             case PollOutcome.Revoked _ -> call.answer(ClientAnswers.unauthorized());
             case PollOutcome.Refused(var reason, var retryAfter) ->
                 call.answer(Answer.error(reason).retryAfter(retryAfter).closing());
         };
+    }
+
+    /// Two processes of a release without an instance id look like one that polls twice: each new poll ends
+    /// the one before, and without a pause they would do nothing but poll.
+    private static Mono<Void> breath(PollRequest poll) {
+        return poll.instance().isAnonymous() && poll.patience().compareTo(BREATH) > 0
+                ? Mono.delay(BREATH).then()
+                : Mono.empty();
     }
 
     private static Mono<Void> hand(HttpCall call, CommandBatch batch) {

@@ -27,9 +27,8 @@ import dev.mcprelay.protocol.response.TunnelResponse;
 import dev.mcprelay.protocol.token.ShardToken;
 import dev.mcprelay.protocol.token.ShardTokens;
 
-/// One posted response. Every status but 200 and 404 loses the answer and harms the client, so these two are what it
-/// gets
-/// for whatever it posts; 401 and 503 are said only when they are true.
+/// One posted response. Every status but 200 and 404 loses the answer and harms the client, so these two
+/// are what it gets for whatever it posts; 401 and 503 are said only when they are true.
 public final class ResponseHandler {
     private final KeyAuthentication keys;
     private final ShardTokens tokens;
@@ -60,21 +59,27 @@ public final class ResponseHandler {
     private Mono<Void> take(HttpCall call, TunnelId tunnel, @Nullable String revokedKey) {
         String sent = call.header(HeaderName.SHARD_TOKEN);
         if (revokedKey == null) {
-            return call.body(largestBody).flatMap(body -> deliver(call, tunnel, posted(call, body), sent));
+            return call.body(largestBody).flatMap(body -> deliver(call, tunnel, body, sent));
         }
-        // the channel stands in the body, which a stranger may not make us keep: main or nothing
-        Optional<ShardToken> token = verified(sent, tunnel, ChannelName.MAIN);
-        return token.map(known -> broker.handedWith(tunnel, known, revokedKey))
+        // a stranger may not make us keep a body: who shows the key that fetched the command is none. What the token
+        // claims is proved once the body, in which the channel stands, is read.
+        return Optional.ofNullable(sent)
+                .flatMap(tokens::claims)
+                .map(claimed -> broker.handedWith(tunnel, claimed, revokedKey))
                 .orElseGet(() -> Mono.just(false))
                 .flatMap(handed -> handed ? take(call, tunnel, null) : call.answer(ClientAnswers.unauthorized()));
     }
 
-    private static Posted posted(HttpCall call, Body body) {
+    private Mono<Void> deliver(HttpCall call, TunnelId tunnel, Body body, @Nullable String sentToken) {
         return switch (body) {
-            case Body.Whole(var bytes) -> posted(call, bytes);
-            case Body.TooLarge(var beginning) ->
-                new Posted(new PostedResponse.TooLarge(), ResponseReader.channelOf(beginning), null);
-            case Body.TooSlow _ -> new Posted(new PostedResponse.Unreadable(), ChannelName.MAIN, null);
+            case Body.Whole(var bytes) -> deliver(call, tunnel, posted(call, bytes), sentToken);
+            case Body.TooLarge(var beginning, var rest) -> {
+                Posted posted = new Posted(new PostedResponse.TooLarge(), ResponseReader.channelOf(beginning), null);
+                // the caller hears of it at once, the client when it has said all
+                yield delivered(tunnel, posted, sentToken).flatMap(answer -> rest.then(call.answer(answer)));
+            }
+            // nothing that could be said is true; a client whose connection breaks posts again
+            case Body.TooSlow _ -> Mono.fromRunnable(call::breakOff);
         };
     }
 
@@ -87,11 +92,15 @@ public final class ResponseHandler {
     }
 
     private Mono<Void> deliver(HttpCall call, TunnelId tunnel, Posted posted, @Nullable String sentToken) {
+        return delivered(tunnel, posted, sentToken).flatMap(call::answer);
+    }
+
+    private Mono<Answer> delivered(TunnelId tunnel, Posted posted, @Nullable String sentToken) {
         Optional<ShardToken> token = verified(sentToken, tunnel, posted.channel())
                 .filter(known -> posted.isAbout(known.command().requestId()));
         return token.map(known -> broker.respond(tunnel, known, posted.what()))
                 .orElseGet(() -> Mono.just(Delivery.GONE))
-                .flatMap(delivery -> call.answer(answer(delivery, posted.isNotice())));
+                .map(delivery -> answer(delivery, posted.isNotice()));
     }
 
     private Optional<ShardToken> verified(@Nullable String sent, TunnelId tunnel, ChannelName channel) {

@@ -10,8 +10,8 @@ import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.InvalidIdException;
 import dev.mcprelay.protocol.id.TunnelId;
 
-/// `GET /v1/tunnels/{id}/poll` and `POST /v1/tunnels/{id}/response`, and the same below `/v1/tunnel/` for v0.0.9 and
-/// before.
+/// `GET /v1/tunnels/{id}/poll` and `POST /v1/tunnels/{id}/response`, and the same below `/v1/tunnel/` for
+/// v0.0.9 and before.
 public final class TunnelClientRoute implements HotRoute {
     private static final String PLURAL = "/v1/tunnels/";
     private static final String SINGULAR = "/v1/tunnel/";
@@ -60,5 +60,11 @@ public final class TunnelClientRoute implements HotRoute {
             return call.answer(Answer.error(ErrorCode.INVALID_TUNNEL_ID_FORMAT));
         }
         return poll ? polls.serve(call, tunnel) : responses.serve(call, tunnel);
+    }
+
+    /// Not 500: to that a client gives its answer up, and to this it posts it again.
+    @Override
+    public Answer failure(HttpCall call) {
+        return ClientAnswers.unavailable();
     }
 }

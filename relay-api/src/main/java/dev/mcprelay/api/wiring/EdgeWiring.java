@@ -69,7 +69,7 @@ class EdgeWiring {
             InstantSource clock,
             RelaySettings settings) {
         return new TunnelClientRoute(
-                new PollHandler(keys, keyUse, broker, settings.broker().longestPoll()),
+                new PollHandler(keys, keyUse, broker, clock, settings.broker().longestPoll()),
                 new ResponseHandler(
                         keys,
                         tokens,
@@ -90,7 +90,7 @@ class EdgeWiring {
         return new McpRoute(
                 new OriginPolicy(settings.publicUrl(), settings.http().allowedOrigins()),
                 access,
-                new CallReader(sessions, calls, clock.instant()),
+                new CallReader(sessions, calls, clock),
                 sessions,
                 broker,
                 new McpRoute.Replies(finals, new ReplyWriter(finals, calls.keepAlive())),

@@ -17,11 +17,12 @@ import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
+import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.json.JsonPieces;
 import dev.mcprelay.protocol.json.RawJson;
 
-/// A real listener on loopback with one hot route that takes everything, so that tests see calls as the network makes
-/// them.
+/// A real listener on loopback with one hot route that takes everything, so that tests see calls as the
+/// network makes them.
 public final class EdgeServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -50,6 +51,11 @@ public final class EdgeServer implements AutoCloseable {
             public Mono<Void> serve(HttpCall call) {
                 return handler.apply(call);
             }
+
+            @Override
+            public Answer failure(HttpCall call) {
+                return Answer.error(ErrorCode.INTERNAL);
+            }
         });
     }
 
@@ -60,6 +66,10 @@ public final class EdgeServer implements AutoCloseable {
 
     static Answer text(Object value) {
         return Answer.json(200, JsonPieces.of(RawJson.of(String.valueOf(value))));
+    }
+
+    int port() {
+        return server.port();
     }
 
     /// @param headers names and values in turn

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.api.http;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,18 +105,38 @@ final class HttpCallTest {
             // When
             HttpResponse<String> seen = server.send("POST", "/", BodyPublishers.ofString("x".repeat(3_000_000)));
             // Then
-            assertThat(seen.body()).isEqualTo("too large");
+            assertThat(seen.body()).startsWith("more than ");
+        }
+    }
+
+    @Test
+    void aBodyBeyondTheLimitIsKnownBeforeItsEnd() throws IOException {
+        // Given
+        CompletableFuture<Integer> kept = new CompletableFuture<>();
+        Function<HttpCall, Mono<Void>> handler = call -> call.body(100)
+                .doOnNext(body ->
+                        kept.complete(body instanceof Body.TooLarge(var beginning, var _) ? beginning.length() : -1))
+                .then(Mono.never());
+        try (EdgeServer server = EdgeServer.serving(handler);
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            // When
+            socket.getOutputStream()
+                    .write(("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n" + "x".repeat(500))
+                            .getBytes(StandardCharsets.US_ASCII));
+            // Then
+            assertThat(kept.orTimeout(10, TimeUnit.SECONDS).join())
+                    .isLessThanOrEqualTo(100)
+                    .isNotNegative();
         }
     }
 
     private static EdgeServer readingUpTo(int limit) {
-        return EdgeServer.serving(call -> call.body(limit)
-                .map(body -> switch (body) {
-                    case Body.Whole(var bytes) -> "whole " + bytes.length();
-                    case Body.TooLarge _ -> "too large";
-                    case Body.TooSlow _ -> "too slow";
-                })
-                .flatMap(text -> call.answer(EdgeServer.text(text))));
+        return EdgeServer.serving(call -> call.body(limit).flatMap(body -> switch (body) {
+            case Body.Whole(var bytes) -> call.answer(EdgeServer.text("whole " + bytes.length()));
+            case Body.TooLarge(var beginning, var rest) ->
+                rest.then(call.answer(EdgeServer.text("more than " + beginning.length())));
+            case Body.TooSlow _ -> call.answer(EdgeServer.text("too slow"));
+        }));
     }
 
     @Test

@@ -2,6 +2,7 @@
 package dev.mcprelay.api.mcp;
 
 import java.time.Duration;
+import java.time.InstantSource;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,8 @@ final class CallReaderTest {
     private static final String RESPONSE = "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}";
 
     private final SessionIds sessions = Samples.sessions();
-    private final CallReader reader = new CallReader(sessions, Samples.SETTINGS, Samples.NODE_STARTED);
+    private final CallReader reader =
+            new CallReader(sessions, Samples.SETTINGS, InstantSource.fixed(Samples.NODE_STARTED));
 
     private static String modern(String method) {
         return "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"" + method + "\",\"params\":{" + META + "}}";

@@ -74,9 +74,12 @@ public final class CachedTunnels implements AutoCloseable {
         return Mono.defer(() -> tunnel(id).read());
     }
 
-    /// The tunnel as the store has it at this moment, for a request that what is known would refuse: its key may
-    /// be newer than the last notice. Bounded: what was confirmed just now is not read again.
+    /// The tunnel as the store has it at this moment, for a request that what is known would refuse: its
+    /// key may be newer than the last notice. Bounded: what was confirmed just now is not read again.
     public Mono<Optional<TunnelEntry>> recheck(TunnelId id) {
+        if (isKnownToBeUnknown(id)) {
+            return UNKNOWN;
+        }
         Known known = usable(id);
         boolean justNow = known != null
                 && Duration.between(known.confirmedAt(), clock.instant()).compareTo(JUST_NOW) < 0;
@@ -85,8 +88,8 @@ public final class CachedTunnels implements AutoCloseable {
                 : Mono.defer(() -> tunnel(id).read());
     }
 
-    /// This node has changed the tunnel itself: it does not wait for the store's notice. Followers are told as after
-    /// one, for this outdates the read that the notice may have started already.
+    /// This node has changed the tunnel itself: it does not wait for the store's notice. Followers are told
+    /// as after one, for this outdates the read that the notice may have started already.
     public void changedHere(TunnelId id) {
         RegistryChange change = new RegistryChange.One(id);
         outdate(change);
@@ -100,9 +103,9 @@ public final class CachedTunnels implements AutoCloseable {
     }
 
     /// What this node learns about changed tunnels, from subscription on, after look-ups answer accordingly.
-    /// Says more than necessary (unchanged tunnels after a broken connection), and nothing of a tunnel that was
-    /// dropped for lack of space and changed while the connection was broken. A subscriber that falls far
-    /// behind is cut with an error.
+    /// Says more than necessary (unchanged tunnels after a broken connection), and nothing of a tunnel that
+    /// was dropped for lack of space and changed while the connection was broken. A subscriber that falls
+    /// far behind is cut with an error.
     public Flux<TunnelChange> changes() {
         return learned.asFlux().onBackpressureBuffer(NOTICES_WAITING);
     }

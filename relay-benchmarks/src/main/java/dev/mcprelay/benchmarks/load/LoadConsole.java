@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import dev.mcprelay.client.TunnelClient;
 import dev.mcprelay.testbed.issuer.TestIssuer;
 import dev.mcprelay.testbed.issuer.TokenSpec;
 import dev.mcprelay.testbed.server.PrivateServer;
@@ -48,7 +49,8 @@ public final class LoadConsole {
                             .audience(url.toString())
                             .scope("mcp:tunnel")
                             .expiresIn(TOKEN_LIFE));
-            var _ = TunnelClients.http(relay.url(), tunnel, server.url());
+            TunnelClient client = TunnelClients.http(relay.url(), tunnel, server.url());
+            admin.awaitClient(tunnel.id());
             String body = McpCaller.toolCall("1", "echo", "{\"value\":\"" + "x".repeat(BYTES) + "\"}");
             Burst.Opening through = () -> new RawCaller(url, "Authorization: Bearer " + token + "\r\n", body);
             Burst.Opening direct = () -> new RawCaller(URI.create(server.url()), "", body);
@@ -63,6 +65,7 @@ public final class LoadConsole {
             var _ = Burst.of(16, warmUp, through);
             table(relay, calls, direct, through);
             idle(relay, admin);
+            client.kill();
         }
         System.exit(0);
     }
@@ -71,23 +74,32 @@ public final class LoadConsole {
             throws Exception {
         System.out.printf(
                 "%-8s %-7s %10s %9s %9s %12s %7s%n",
-                "callers", "path", "calls/s", "p50 ms", "p99 ms", "relay µs/call", "failed");
+                "callers", "path", "calls/s", "p50 ms", "p99 ms", "CPU µs/call", "failed");
         for (int callers : CALLERS) {
+            Duration idle = ownCpu();
             Burst.Outcome without = Burst.of(callers, calls, direct);
-            row(callers, "direct", without, Double.NaN);
+            // the whole of a direct call: its caller and its server
+            double own = ownCpu().minus(idle).toNanos() / 1000.0 / calls;
+            row(callers, "direct", without, own);
             Duration before = relay.cpu();
             Burst.Outcome with = Burst.of(callers, calls, through);
             double cpu = relay.cpu().minus(before).toNanos() / 1000.0 / calls;
             row(callers, "relay", with, cpu);
             System.out.printf(
                     Locale.ROOT,
-                    "%-8d %-7s %10.3f %9.2f %9.2f%n",
+                    "%-8d %-7s %10.3f %9.2f %9.2f %12.2f%n",
                     callers,
                     "ratio",
                     with.perSecond() / without.perSecond(),
                     with.p50Millis() / without.p50Millis(),
-                    with.p99Millis() / without.p99Millis());
+                    with.p99Millis() / without.p99Millis(),
+                    cpu / own);
         }
+    }
+
+    /// Of this process, in which caller, private server and tunnel client live; the relay has its own.
+    private static Duration ownCpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static void row(int callers, String path, Burst.Outcome outcome, double cpuMicros) {
@@ -99,7 +111,7 @@ public final class LoadConsole {
                 outcome.perSecond(),
                 outcome.p50Millis(),
                 outcome.p99Millis(),
-                Double.isNaN(cpuMicros) ? "-" : String.format(Locale.ROOT, "%.0f", cpuMicros),
+                String.format(Locale.ROOT, "%.0f", cpuMicros),
                 outcome.failed());
     }
 
@@ -110,9 +122,7 @@ public final class LoadConsole {
         }
         long empty = relay.heapKiB();
         try (IdlePolls polls = new IdlePolls(relay.url(), tunnels, IDLE_EACH)) {
-            while (admin.tunnel(tunnels.getLast().id()).get("instances").size() < IDLE_EACH) {
-                Thread.onSpinWait();
-            }
+            admin.awaitInstances(tunnels.getLast().id(), IDLE_EACH);
             long full = relay.heapKiB();
             System.out.printf(
                     Locale.ROOT,

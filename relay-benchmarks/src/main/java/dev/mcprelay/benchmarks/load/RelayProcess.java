@@ -50,7 +50,11 @@ final class RelayProcess implements AutoCloseable {
         var reader = process.inputReader(StandardCharsets.UTF_8);
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             if (line.equals("relay ready")) {
-                Thread.ofPlatform().daemon().start(() -> reader.lines().forEach(_ -> {}));
+                // read on, so that it can write on; that the reading ends with the process is no news
+                Thread.ofPlatform()
+                        .daemon()
+                        .uncaughtExceptionHandler((_, _) -> {})
+                        .start(() -> reader.lines().forEach(_ -> {}));
                 return relay;
             }
         }

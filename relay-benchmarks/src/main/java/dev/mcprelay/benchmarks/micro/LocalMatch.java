@@ -98,8 +98,8 @@ public class LocalMatch {
                 .last()
                 .toFuture();
         CommandBatch batch = ((PollOutcome.Commands) Objects.requireNonNull(poll.join())).batch();
-        batch.written();
         CommandHead head = batch.commands().getFirst().head();
+        batch.written();
         var _ = node.respond(tunnel, tokenOf(head), new PostedResponse.Read(responseTo(head)))
                 .toFuture()
                 .join();

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.protocol.error.ErrorCode;
 
-/// Whether a call is taken. The order of the checks is the order of their reasons: what concerns the node, the
-/// queue, the clients, the channel.
+/// Whether a call is taken. The order of the checks is the order of their reasons: what concerns the node,
+/// the queue, the clients, the channel.
 final class Admission {
     private static final Duration NODE_RETRY = Duration.ofSeconds(1);
     private static final Duration CLIENT_RETRY = Duration.ofSeconds(5);
@@ -51,6 +51,9 @@ final class Admission {
     private Verdict served(Command command, Tick now) {
         if (tunnel.instances.allLack(command.channel())) {
             return new Verdict.Refused(ErrorCode.UNSUPPORTED_CHANNEL, Duration.ZERO);
+        }
+        if (command.isStream() && tunnel.instances.noneStreams(command.channel())) {
+            return new Verdict.Refused(ErrorCode.STREAMS_UNSUPPORTED, Duration.ZERO);
         }
         if (command.isStream() && !hasRoomForStream(command)) {
             return new Verdict.Refused(ErrorCode.TOO_MANY_STREAMS, CLIENT_RETRY);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.broker.core;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 import dev.mcprelay.broker.Call;
@@ -8,15 +11,16 @@ import dev.mcprelay.broker.Call.Body;
 import dev.mcprelay.protocol.json.RawJson;
 import dev.mcprelay.protocol.json.Span;
 
-/// Finds what a `notifications/cancelled` is about. It names the request by the caller's id, which the private
-/// server has never seen: each command has an id of its own on the wire.
+/// Finds what a `notifications/cancelled` is about. It names the request by the caller's id, which the
+/// private server has never seen: each command has an id of its own on the wire.
 final class CancelNotice {
     private static final String METHOD = "notifications/cancelled";
 
     private CancelNotice() {}
 
-    /// The command of the same session (without session: of the same principal) whose caller chose that id. One
-    /// that is over for its caller but not for its client is found too.
+    /// The command of the same session whose caller chose that id: the newest, where an id was used again.
+    /// Without a session all clients of a principal look alike, and count from 1: then only the one command
+    /// that it can be about. One that is over for its caller but not for its client is found too.
     static Optional<Command> targetOf(Call call, Iterable<Command> commands) {
         if (!(call.body() instanceof Body.Notification(var message))
                 || !message.method().equals(METHOD)) {
@@ -28,14 +32,15 @@ final class CancelNotice {
         }
         RawJson id = message.raw().slice(span);
         CallTraits place = CallTraits.of(call);
-        Command found = null;
+        List<Command> found = new ArrayList<>();
         for (Command command : commands) {
-            boolean newer = found == null || found.arrival() < command.arrival();
             CallTraits traits = command.traits();
-            if (newer && id.equals(traits.requestId()) && traits.isSamePlace(place)) {
-                found = command;
+            if (id.equals(traits.requestId()) && traits.isSamePlace(place)) {
+                found.add(command);
             }
         }
-        return Optional.ofNullable(found);
+        return place.session() == null && found.size() > 1
+                ? Optional.empty()
+                : found.stream().max(Comparator.comparingLong(Command::arrival));
     }
 }

@@ -108,8 +108,8 @@ final class InstanceRecord implements Alarm.Owner {
         return state instanceof Parked parked ? parked : null;
     }
 
-    /// Whether commands of this channel may be handed to it: its polls ask for it, and its server info has it.
-    /// A client without server info may have any.
+    /// Whether commands of this channel may be handed to it: its polls ask for it, and its server info has
+    /// it. A client without server info may have any.
     boolean serves(ChannelName channel) {
         boolean asked = lastPoll.channels().isEmpty() || lastPoll.channels().contains(channel);
         return asked && !lacks(channel);
@@ -148,12 +148,21 @@ final class InstanceRecord implements Alarm.Owner {
         };
     }
 
+    /// Whether a stream leaves the channel's calls their way: a child process has one lane.
+    boolean streams(ChannelName channel) {
+        return !isAffine(channel) && !isSerial(channel);
+    }
+
     boolean hasRoomFor(Command command, BrokerLimits limits) {
         if (inFlight.size() >= limits.instanceInFlight()
-                || (command.isStream() && streams >= limits.instanceStreams())) {
+                || (command.isStream() && !hasRoomForStream(command, limits))) {
             return false;
         }
         return !isSerial(command.channel()) || inFlight.values().stream().noneMatch(other -> isSerial(other.channel()));
+    }
+
+    private boolean hasRoomForStream(Command command, BrokerLimits limits) {
+        return streams < limits.instanceStreams() && streams(command.channel());
     }
 
     void take(Command command) {
@@ -192,12 +201,23 @@ final class InstanceRecord implements Alarm.Owner {
         return switch (state) {
             case Parked _ -> null;
             case Answered _ -> quiet;
-            case Retired _ -> busy ? quiet : activity;
+            case Retired _ -> busy ? lastBusy(quiet) : activity;
             case Linger linger ->
                 busy && (linger.filled() || elsewhere)
                         ? quiet
                         : Tick.later(linger.since(), activity).plus(limits.silence());
         };
+    }
+
+    /// It cannot poll any more, so that only the deadlines of what it has say when to stop waiting for
+    /// answers.
+    private Tick lastBusy(Tick quiet) {
+        Tick last = quiet;
+        for (Command command : inFlight.values()) {
+            Grant grant = command.grant();
+            last = grant == null ? last : Tick.later(last, grant.busyUntil());
+        }
+        return last;
     }
 
     InstancePresence presence(Tick now) {

@@ -79,10 +79,17 @@ final class Instances {
         return records.values().stream().filter(InstanceRecord::isConnected).allMatch(i -> i.lacks(channel));
     }
 
+    /// Each of those that serve the channel would stop serving calls while a stream is open.
+    boolean noneStreams(ChannelName channel) {
+        return records.values().stream()
+                .filter(i -> i.isConnected() && i.serves(channel))
+                .noneMatch(i -> i.streams(channel));
+    }
+
     /// How many more streams those that serve the channel take; empty when none serves it.
     Optional<Integer> roomForStreams(ChannelName channel, BrokerLimits limits) {
         return records.values().stream()
-                .filter(i -> i.isConnected() && i.serves(channel))
+                .filter(i -> i.isConnected() && i.serves(channel) && i.streams(channel))
                 .map(i -> Math.max(0, limits.instanceStreams() - i.streams()))
                 .reduce(Integer::sum);
     }

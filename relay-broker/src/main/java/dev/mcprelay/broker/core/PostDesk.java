@@ -9,6 +9,7 @@ import dev.mcprelay.broker.core.CommandState.Granted;
 import dev.mcprelay.broker.core.CommandState.Handed;
 import dev.mcprelay.broker.core.CommandState.Waiting;
 import dev.mcprelay.protocol.error.ErrorCode;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
 import dev.mcprelay.protocol.response.ResponseType;
 import dev.mcprelay.protocol.response.TunnelResponse;
 
@@ -45,6 +46,9 @@ final class PostDesk {
             answer(posted, Delivery.ACCEPTED);
         } else if (response.type().isTerminal()) {
             finalAnswer(posted, command, response, now);
+        } else if (!(response.message() instanceof JsonRpcMessage.Notification)) {
+            // a request of the private server, which nobody here could answer, or nothing: no news for the caller
+            answer(posted, Delivery.ACCEPTED);
         } else if (isWithClient(command)) {
             tunnel.emit(new Effect.EmitNotice(command.id(), posted.post(), new Frame.Notice(response)));
         } else {

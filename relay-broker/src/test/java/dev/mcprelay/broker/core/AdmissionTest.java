@@ -122,6 +122,17 @@ final class AdmissionTest {
     }
 
     @Test
+    void aStreamIsRefusedWhereItWouldCloseTheOnlyLane() {
+        // Given
+        var _ = core.poll(Polls.ofStdio("a"));
+        // When
+        CommandId stream = core.submit(Calls.aCall().stream());
+        // Then
+        assertThat(core.refusal(stream).reason()).isEqualTo(ErrorCode.STREAMS_UNSUPPORTED);
+        assertThat(core.isOpen(core.submit(Calls.aCall()))).isTrue();
+    }
+
+    @Test
     void aStreamIsRefusedWhenEveryInstanceHasItsFill() {
         // Given
         CoreRig small = new CoreRig(CoreRig.limits(10, 10, 20, 1));

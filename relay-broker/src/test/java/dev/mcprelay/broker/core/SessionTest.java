@@ -290,6 +290,18 @@ final class SessionTest {
     }
 
     @Test
+    void aCancellationThatCouldMeanTwoRequestsEndsNeither() {
+        // Given
+        CommandId one = core.submit(Calls.aRequest("7", "tools/call").toOldTunnel());
+        CommandId other = core.submit(Calls.aRequest("7", "tools/call").toOldTunnel());
+        // When
+        var _ = core.submit(Calls.aCancellationOf("7").toOldTunnel());
+        // Then
+        assertThat(core.isOpen(one)).isTrue();
+        assertThat(core.isOpen(other)).isTrue();
+    }
+
+    @Test
     void aCancellationAfterItsCallerLeftStillFindsTheRequest() {
         // Given
         CommandId call = submit(Calls.aRequest("7", "tools/call"));

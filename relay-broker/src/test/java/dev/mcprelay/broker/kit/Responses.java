@@ -7,6 +7,9 @@ import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.RequestId;
 import dev.mcprelay.protocol.json.RawJson;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcReader;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcReading;
 import dev.mcprelay.protocol.response.ResponseType;
 import dev.mcprelay.protocol.response.TunnelResponse;
 
@@ -43,7 +46,8 @@ public final class Responses {
 
     public static PostedResponse of(
             RequestId request, ChannelName channel, ResponseType type, HeaderFields headers, String json) {
-        return new PostedResponse.Read(
-                new TunnelResponse(request, channel, type, 200, headers, RawJson.of(json), null));
+        RawJson raw = RawJson.of(json);
+        JsonRpcMessage message = JsonRpcReader.read(raw) instanceof JsonRpcReading.Valid(var read) ? read : null;
+        return new PostedResponse.Read(new TunnelResponse(request, channel, type, 200, headers, raw, message));
     }
 }

@@ -11,14 +11,15 @@ import static dev.mcprelay.protocol.error.JsonRpcError.HEADER_MISMATCH;
 import static dev.mcprelay.protocol.error.JsonRpcError.INTERNAL_ERROR;
 import static dev.mcprelay.protocol.error.JsonRpcError.INVALID_PARAMS;
 import static dev.mcprelay.protocol.error.JsonRpcError.INVALID_REQUEST;
+import static dev.mcprelay.protocol.error.JsonRpcError.METHOD_NOT_FOUND;
 import static dev.mcprelay.protocol.error.JsonRpcError.PARSE_ERROR;
 
-/// The closed set of failures, on every surface. The wire name is the constant in lower case; where the official tunnel
-/// client knows a code and prints a mitigation for it, the spelling is that client's.
+/// The closed set of failures, on every surface. The wire name is the constant in lower case; where the
+/// official tunnel client knows a code and prints a mitigation for it, the spelling is that client's.
 ///
-/// The sentence is for outsiders: it holds no name, address or cause from inside. For messages that a tunnel client may
-/// read, it never says "404" or "not found" except where the thing asked for is meant: `runtimes` would forget the
-/// tunnel.
+/// The sentence is for outsiders: it holds no name, address or cause from inside. For messages that a
+/// tunnel client may read, it never says "404" or "not found" except where the thing asked for is meant:
+/// `runtimes` would forget the tunnel.
 public enum ErrorCode {
     // who waits for whom
     TUNNEL_CLIENT_NOT_CONNECTED(
@@ -56,6 +57,13 @@ public enum ErrorCode {
             true,
             "Too many calls are waiting for this tunnel",
             "Add a tunnel client instance, or raise the tunnel's limits"),
+    STREAMS_UNSUPPORTED(
+            404,
+            METHOD_NOT_FOUND,
+            TUNNEL_CLIENT,
+            true,
+            "This channel cannot carry subscriptions",
+            "A private server over stdio has one lane, which a subscription would close to every call: serve it over HTTP"),
     TOO_MANY_STREAMS(
             429,
             INTERNAL_ERROR,

@@ -9,13 +9,12 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
-/// The tokens of one JSON text and where they stand. UTF-8 only, at most [#MAX_DEPTH] deep, no extensions of JSON.
-/// Failures are [JacksonException]s; callers turn them into an outcome.
+/// The tokens of one JSON text and where they stand. UTF-8 only, at most [#MAX_DEPTH] deep, no extensions
+/// of JSON. Failures are [JacksonException]s; callers turn them into an outcome.
 public final class JsonText {
     /// Nesting beyond this is refused: it is an attack, or a bug.
     public static final int MAX_DEPTH = 512;
 
-    // names stay canonicalized: without that, Jackson reads chars in place of bytes, and has no byte offsets
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -32,8 +31,10 @@ public final class JsonText {
 
     /// A parser before the first token. Close it: its buffers go back to a pool.
     public static JsonParser parser(RawJson json) {
-        return json.view(
-                (bytes, offset, length) -> FACTORY.createParser(ObjectReadContext.empty(), bytes, offset, length));
+        // a copy of the factory for each text: the factory keeps the names it meets for the next text, and strangers
+        // could fill that table, which every tunnel would then pay for
+        JsonFactory own = FACTORY.copy();
+        return json.view((bytes, offset, length) -> own.createParser(ObjectReadContext.empty(), bytes, offset, length));
     }
 
     /// The factory, for writing small documents.

@@ -17,8 +17,8 @@ import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage.Params;
 import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage.Request;
 import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage.Response;
 
-/// The members of one envelope as they are met, and what is wrong with them. Lives for one pass, on one thread.
-/// Positions count from the first byte of the text that the parser reads.
+/// The members of one envelope as they are met, and what is wrong with them. Lives for one pass, on one
+/// thread. Positions count from the first byte of the text that the parser reads.
 final class Envelope {
     private enum Id {
         ABSENT,
@@ -27,7 +27,13 @@ final class Envelope {
         WRONG
     }
 
+    private static final Set<String> MEMBERS = Set.of("jsonrpc", "id", "method", "params", "result", "error");
+
+    /// Their params name a tool, a prompt or a resource, which policies and headers are about.
+    private static final Set<String> NAMING = Set.of("tools/call", "prompts/get", "resources/read");
+
     private final Set<String> seen = new HashSet<>();
+    private boolean disguised;
     private boolean version;
     private Id idKind = Id.ABSENT;
     private @Nullable Span id;
@@ -66,6 +72,10 @@ final class Envelope {
             }
             case "error" -> error(token, parser);
             default -> {
+                if (MEMBERS.stream().anyMatch(name::equalsIgnoreCase)) {
+                    // some readers would take it for the member
+                    blame("envelope: a member in another case");
+                }
                 var _ = JsonText.value(parser);
             }
         }
@@ -111,6 +121,7 @@ final class Envelope {
         if (fields.ambiguous()) {
             blame("params: a field that routes appears twice");
         }
+        disguised |= fields.disguised();
         return fields.params();
     }
 
@@ -163,6 +174,9 @@ final class Envelope {
         }
         if (idKind == Id.WRONG) {
             return "id: neither string nor number, or too long";
+        }
+        if (disguised && method != null && NAMING.contains(method)) {
+            return "params: a field that routes, in another case";
         }
         boolean response = result || errorCode != null;
         if (method == null && !response) {

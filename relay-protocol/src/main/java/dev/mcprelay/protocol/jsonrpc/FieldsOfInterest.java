@@ -18,6 +18,7 @@ final class FieldsOfInterest {
 
     private int seen;
     private boolean ambiguous;
+    private boolean disguised;
     private @Nullable String name;
     private @Nullable String uri;
     private @Nullable String taskId;
@@ -48,6 +49,7 @@ final class FieldsOfInterest {
                 var _ = once(32, field);
             }
             default -> {
+                disguised |= field.equalsIgnoreCase("name") || field.equalsIgnoreCase("uri");
                 var _ = JsonText.value(parser);
             }
         }
@@ -92,6 +94,12 @@ final class FieldsOfInterest {
     /// A field that routes appeared twice: a policy and the private server might each take another one.
     boolean ambiguous() {
         return ambiguous;
+    }
+
+    /// A field that names what is asked for stands there in another case: some private servers take it for
+    /// the same.
+    boolean disguised() {
+        return disguised;
     }
 
     Params params() {

@@ -52,6 +52,22 @@ final class JsonRpcReaderTest {
         assertThat(invalid.id() == null ? null : invalid.id().text()).isEqualTo(id);
     }
 
+    @Test
+    void aMemberInAnotherCaseIsRefusedWhereItCouldBeTakenForTheMember() {
+        // When
+        JsonRpcReading method = read("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"Method\":\"tools/call\"}");
+        JsonRpcReading params = read("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"param\u017f\":{}}");
+        JsonRpcReading tool = read("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":"
+                + "{\"name\":\"allowed\",\"Name\":\"forbidden\"}}");
+        JsonRpcReading other =
+                read("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x/own\",\"params\":{\"name\":1,\"Name\":2}}");
+        // Then
+        assertRefused(method, ErrorCode.INVALID_MESSAGE, "1");
+        assertRefused(params, ErrorCode.INVALID_MESSAGE, "1");
+        assertRefused(tool, ErrorCode.INVALID_MESSAGE, "1");
+        assertThat(other).isInstanceOf(JsonRpcReading.Valid.class);
+    }
+
     /// Members in any order, with anything beside them.
     private static String envelope(RandomJson random, List<String> members) {
         List<String> all = new ArrayList<>(members);

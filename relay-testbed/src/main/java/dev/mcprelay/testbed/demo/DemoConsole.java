@@ -140,7 +140,8 @@ public final class DemoConsole {
 
     private static String sentence(Throwable failure) {
         Throwable cause = failure;
-        while (cause.getCause() != null) {
+        // what the relay says itself names a remedy; else what lies deepest is what happened
+        while (cause.getCause() != null && !cause.getClass().getName().startsWith("dev.mcprelay.")) {
             cause = cause.getCause();
         }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();

@@ -18,7 +18,8 @@ import dev.mcprelay.testbed.world.McpCaller;
 import dev.mcprelay.testbed.world.RelayNode;
 import dev.mcprelay.testbed.world.TunnelClients;
 
-/// Everything a tool call needs, started in the order in which it depends on each other and closed the other way round.
+/// Everything a tool call needs, started in the order in which it depends on each other and closed the
+/// other way round.
 final class DemoWorld implements AutoCloseable {
     private static final String ADMIN_KEY = "demo-admin-key";
     private static final Duration TOKEN_LIFE = Duration.ofHours(24);
@@ -48,7 +49,10 @@ final class DemoWorld implements AutoCloseable {
                             issuer.realm("demo").issuer(),
                             // what the demo prints is to be read: between its lines only what went wrong
                             "logging.level.dev.mcprelay",
-                            "WARN"));
+                            "WARN",
+                            // a start that fails ends in a sentence of the demo's own
+                            "logging.level.org.springframework.boot",
+                            "OFF"));
             closing.push(relay::close);
             AdminClient admin = new AdminClient(relay.url(), ADMIN_KEY);
             tunnel = admin.createTunnel("demo", "{\"mode\":\"relay\"}");
@@ -58,6 +62,7 @@ final class DemoWorld implements AutoCloseable {
                     .toFuture()
                     .orTimeout(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)
                     .join());
+            admin.awaitClient(tunnel.id());
         } catch (RuntimeException e) {
             close();
             throw e;

@@ -21,13 +21,13 @@ final class Pasteable {
                 # Codex
                 codex mcp add relay-demo --url %2$s --bearer-token-env-var RELAY_DEMO_TOKEN
 
-                # the official tunnel-client, on a second tunnel: HTTP, or stdio
-                export CONTROL_PLANE_API_KEY=%3$s
-                tunnel-client run --control-plane.base-url %4$s --control-plane.tunnel-id %5$s \
+                # the official tunnel-client, on a second tunnel: in a terminal of its own, over HTTP
+                CONTROL_PLANE_API_KEY=%3$s tunnel-client run --control-plane.base-url %4$s --control-plane.tunnel-id %5$s \
                 --mcp.server-url %6$s --health.listen-addr 127.0.0.1:0
-                tunnel-client run --control-plane.base-url %4$s --control-plane.tunnel-id %5$s \
-                --mcp.command "%7$s" --health.listen-addr 127.0.0.1:0
-                # ... and a call through it
+                # ... or over stdio
+                CONTROL_PLANE_API_KEY=%3$s tunnel-client run --control-plane.base-url %4$s --control-plane.tunnel-id %5$s \
+                --mcp.command "'%7$s' stdio-server" --health.listen-addr 127.0.0.1:0
+                # ... and a call through the one over HTTP, here: over stdio a session begins with initialize
                 curl -s %8$s -H "Authorization: Bearer $RELAY_DEMO_TOKEN" -H 'Content-Type: application/json' \
                 -d '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"whoami","arguments":{}}}'
 
@@ -43,7 +43,7 @@ final class Pasteable {
             world.relayUrl(),
             world.yours().id(),
             world.server().url(),
-            System.getProperty("demo.command", "./relay") + " stdio-server",
+            System.getProperty("demo.command", "./relay"),
             world.urlOf(world.yours())
         };
     }

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Administers a relay over its REST surface, as an operator's script would. Blocks.
 public final class AdminClient {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration BREATH = Duration.ofMillis(20);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpClient http =
@@ -50,6 +52,31 @@ public final class AdminClient {
     /// The tunnel as administration shows it.
     public JsonNode tunnel(String id) {
         return ok(send("GET", "/v1/tunnels/" + id, ""));
+    }
+
+    /// Returns once a client of the tunnel is connected.
+    public void awaitClient(String id) {
+        awaitInstances(id, 1);
+    }
+
+    /// Returns once so many clients of the tunnel have come.
+    ///
+    /// @throws IllegalStateException when they do not come within twenty seconds
+    public void awaitInstances(String id, int count) {
+        long end = WorldClock.nanos() + PATIENCE.toNanos();
+        while (tunnel(id).path("instances").size() < count) {
+            if (WorldClock.nanos() > end) {
+                throw new IllegalStateException("fewer than " + count + " tunnel clients at " + id + " in " + PATIENCE);
+            }
+            LockSupport.parkNanos(BREATH.toNanos());
+        }
+    }
+
+    /// For waiting no longer than is stated.
+    private static final class WorldClock {
+        static long nanos() {
+            return System.nanoTime();
+        }
     }
 
     /// Any request; an empty body is none.

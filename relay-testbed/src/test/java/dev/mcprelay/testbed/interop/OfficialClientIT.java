@@ -250,6 +250,10 @@ final class OfficialClientIT {
         String listen =
                 McpCaller.modern("\"l-1\"", "subscriptions/listen", "\"notifications\":{\"toolsListChanged\":true}");
         String subscription = "/params/_meta/io.modelcontextprotocol~1subscriptionId";
+        // as every client begins; a release that does not tell its channels' kind has shown it with that
+        assertThat(caller.ask(McpCaller.modern("1", "server/discover", ""), modern("server/discover"))
+                        .statusCode())
+                .isEqualTo(200);
         try (EventReader reader = new EventReader(
                 caller.open(listen, modern("subscriptions/listen")).body())) {
             JsonNode acknowledged = reader.next();
