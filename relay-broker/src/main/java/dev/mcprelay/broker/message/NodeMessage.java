@@ -4,13 +4,15 @@ package dev.mcprelay.broker.message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 import dev.mcprelay.broker.Delivery;
+import dev.mcprelay.broker.PostedResponse;
 import dev.mcprelay.protocol.command.TunnelCommand;
+import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.SlotId;
-import dev.mcprelay.protocol.response.TunnelResponse;
 
 /// A message between two nodes about one tunnel. Each may arrive twice, late, or not at all: all of them are
 /// idempotent by (command, grant) or by the post.
@@ -18,10 +20,13 @@ public sealed interface NodeMessage {
 
     /// Edge to ingress: these commands of yours were introduced to this poll.
     ///
+    /// @param affine channels whose state lives in the instance's process, or may
     /// @param of commands introduced to it over all ingress nodes
-    record Match(Registration registration, InstanceId instance, int of, List<CommandId> commands)
+    record Match(
+            Registration registration, InstanceId instance, Set<ChannelName> affine, int of, List<CommandId> commands)
             implements NodeMessage {
         public Match {
+            affine = Set.copyOf(affine);
             commands = List.copyOf(commands);
         }
     }
@@ -31,16 +36,28 @@ public sealed interface NodeMessage {
     /// @param arrival its place in the tunnel's line
     /// @param voidAfter by the matchmaker's clock: after it the edge may only bounce
     /// @param remaining of the call's deadline; the edge writes the response time-out from it
+    /// @param work what it is to the instance
     /// @param eager the ingress wants to know at once when it was handed over
+    /// @param command without a response time-out
     record Grant(
             GrantRef grant,
             int of,
             long arrival,
             Instant voidAfter,
             Duration remaining,
+            Work work,
             boolean eager,
             TunnelCommand command)
-            implements NodeMessage {}
+            implements NodeMessage {
+
+        /// What the edge must know of a command to find it a place.
+        public enum Work {
+            CALL,
+            INITIALIZE,
+            /// It stays open until one side ends it.
+            STREAM
+        }
+    }
 
     /// Edge to ingress: not handed over, and never will be under this number.
     record Bounce(GrantRef grant, Reason reason) implements NodeMessage {
@@ -50,6 +67,8 @@ public sealed interface NodeMessage {
             VOID,
             FENCED,
             NO_POLL,
+            /// The instance has as much as it can do.
+            NO_ROOM,
             UNWRITTEN,
             DRAINING
         }
@@ -67,13 +86,16 @@ public sealed interface NodeMessage {
     /// Ingress to edge: do not hand it over any more.
     record Revoke(GrantRef grant) implements NodeMessage {}
 
+    /// Ingress to edge: the client has answered it, or has let go of it.
+    record Settled(GrantRef grant) implements NodeMessage {}
+
     /// Ingress to edge: what has become of it? What is unknown there is fenced, and bounced.
     record Status(GrantRef grant) implements NodeMessage {}
 
     /// Responder to ingress: a client has posted this.
     ///
     /// @param post of the responder; repeated until acknowledged
-    record Response(CommandId command, PostRef post, TunnelResponse response) implements NodeMessage {}
+    record Response(CommandId command, PostRef post, PostedResponse response) implements NodeMessage {}
 
     /// Ingress to responder.
     record Ack(PostRef post, Delivery delivery) implements NodeMessage {}

@@ -4,6 +4,7 @@ package dev.mcprelay.broker.port;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -38,16 +39,13 @@ public interface Matchmaker {
     /// Takes a command out of the line.
     Mono<Void> cancel(TunnelId tunnel, CommandId command);
 
-    /// Binds a session before its `initialize` is answered, over any earlier binding.
-    Mono<Void> bind(TunnelId tunnel, ChannelName channel, String session, InstanceId instance);
-
-    /// Forgets a session: it was terminated, or may start anew at any instance.
-    Mono<Void> unbind(TunnelId tunnel, ChannelName channel, String session);
+    /// The newest registration of an instance, at whatever edge; empty: it is not known, or was hidden.
+    Mono<Optional<Registration>> registration(TunnelId tunnel, InstanceId instance);
 
     /// A command that wants a slot.
     ///
     /// @param arrival as an earlier call returned it; null: the first time
-    /// @param session null unless the channel is affine
+    /// @param pin the [dev.mcprelay.broker.InstanceHash] of the only instance that may take it; null: any
     /// @param deadline by the shared time; after it nobody is introduced to the command
     /// @param drop a slot that did not work, to be passed over
     /// @param mayBeOffline whether to believe that no instance is registered. Just after the store lost its
@@ -57,7 +55,7 @@ public interface Matchmaker {
             CommandId command,
             @Nullable Long arrival,
             ChannelName channel,
-            @Nullable String session,
+            @Nullable Integer pin,
             Instant deadline,
             @Nullable Drop drop,
             boolean mayBeOffline) {}
@@ -68,7 +66,9 @@ public interface Matchmaker {
     /// What came of looking for a slot.
     sealed interface Introduction {
 
-        record Matched(InstanceId instance, Registration registration, long arrival) implements Introduction {}
+        /// @param affine what the instance knows of earlier calls of the channel lives in its process, or may
+        record Matched(InstanceId instance, Registration registration, boolean affine, long arrival)
+                implements Introduction {}
 
         record Queued(long arrival) implements Introduction {}
 
@@ -77,22 +77,29 @@ public interface Matchmaker {
 
         record Full() implements Introduction {}
 
-        /// The session's instance is gone.
-        record SessionGone() implements Introduction {}
+        /// The instance that it is pinned to is not registered.
+        record PinGone() implements Introduction {}
+
+        /// Instances are registered, and none of them takes the channel.
+        record Unserved() implements Introduction {}
     }
 
-    /// @param channels that the poll asks for; empty: all
+    /// @param channels that it serves; empty: all
+    /// @param affine channels whose state lives in its process, or may
+    /// @param limit how many commands it takes now
     /// @param lease after which the instance is forgotten
     record Parking(
             TunnelId tunnel,
             InstanceId instance,
             Registration registration,
             Set<ChannelName> channels,
+            Set<ChannelName> affine,
             int limit,
             int credit,
             Duration lease) {
         public Parking {
             channels = Set.copyOf(channels);
+            affine = Set.copyOf(affine);
         }
     }
 
