@@ -44,6 +44,10 @@ final class Admission {
         if (inFlight >= tunnel.limits().inFlight()) {
             return new Verdict.Refused(ErrorCode.TUNNEL_QUEUE_FULL, tunnel.drainRate.timeFor(inFlight, now));
         }
+        if (!tunnel.isAlone() && !tunnel.instances.anyServes(command.channel())) {
+            Tick patience = grace(command, true, now);
+            return new Verdict.Admitted(patience);
+        }
         ErrorCode stranded = tunnel.stranded(command, now);
         return stranded == null ? served(command, now) : withGrace(command, stranded, now);
     }
@@ -78,6 +82,13 @@ final class Admission {
     /// clients are in their back-off.
     private Verdict withGrace(Command command, ErrorCode stranded, Tick now) {
         boolean away = stranded != ErrorCode.SESSION_GONE;
+        Tick until = grace(command, away, now);
+        return now.isBefore(until)
+                ? new Verdict.Admitted(until)
+                : new Verdict.Refused(stranded, away ? CLIENT_RETRY : Duration.ZERO);
+    }
+
+    private Tick grace(Command command, boolean away, Tick now) {
         Tick until = now;
         if (command.traits().tunnelOlder() && (away || tunnel.isPinnedToNobody(command))) {
             until = tunnel.facts.nodeStarted().plus(tunnel.limits().startGrace());
@@ -86,8 +97,6 @@ final class Admission {
         if (away && seen != null && now.isBefore(seen.plus(tunnel.limits().seenWithin()))) {
             until = Tick.later(until, now.plus(tunnel.limits().grace()));
         }
-        return now.isBefore(until)
-                ? new Verdict.Admitted(until)
-                : new Verdict.Refused(stranded, away ? CLIENT_RETRY : Duration.ZERO);
+        return until;
     }
 }

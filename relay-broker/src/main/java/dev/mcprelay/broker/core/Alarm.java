@@ -12,7 +12,7 @@ final class Alarm {
             Comparator.comparingLong(Alarm::nanos).thenComparingLong(a -> a.number);
 
     /// Who sets alarms.
-    sealed interface Owner permits Command, InstanceRecord {}
+    sealed interface Owner permits Command, Guest, InstanceRecord, Listing, RelayedPost {}
 
     private final Owner owner;
     private final long number;

@@ -11,10 +11,12 @@ import dev.mcprelay.protocol.error.ErrorCode;
 final class BatchDesk {
     private final TunnelState tunnel;
     private final Batches batches;
+    private final GuestDesk guests;
 
-    BatchDesk(TunnelState tunnel, Batches batches) {
+    BatchDesk(TunnelState tunnel, Batches batches, GuestDesk guests) {
         this.tunnel = tunnel;
         this.batches = batches;
+        this.guests = guests;
     }
 
     void written(BatchId id, Tick now) {
@@ -22,12 +24,11 @@ final class BatchDesk {
         if (batch == null) {
             return;
         }
-        for (Command command : batch.commands()) {
-            if (command.state() instanceof Granted granted) {
-                command.move(granted.confirmedBy(batch.instance()));
+        for (Occupant occupant : batch.commands()) {
+            switch (occupant) {
+                case Command command -> written(command, batch);
+                case Guest guest -> guests.written(guest, now);
             }
-            // also where the caller has left: the session is there now
-            tunnel.bindings.confirm(command.session(), batch.instance());
         }
         InstanceRecord instance = tunnel.instances.get(batch.instance());
         if (instance != null
@@ -43,37 +44,59 @@ final class BatchDesk {
         if (batch == null) {
             return;
         }
-        for (Command command : batch.commands()) {
-            if (command.state() instanceof Granted granted) {
-                tunnel.bounce(command, granted, now);
-            } else if (command.isDone()) {
-                // its caller left or its time passed, and the client has never seen it
-                tunnel.release(command);
-                tunnel.bindings.retract(command.session(), command.id());
+        for (Occupant occupant : batch.commands()) {
+            switch (occupant) {
+                case Command command -> unwritten(command, now);
+                case Guest guest -> guests.unwritten(guest, now);
             }
         }
         broken(id, batch, now);
     }
 
-    /// A client loses the whole of an answer that was cut, so its workers are free; but a tool may have begun.
-    /// Only where a second command would ruin the first is the worst assumed.
+    /// A client loses the whole of an answer that was cut, so its workers are free; but a tool may have
+    /// begun. Only where a second command would ruin the first is the worst assumed.
     void lost(BatchId id, Tick now) {
         Batch batch = batches.settle(id);
         if (batch == null) {
             return;
         }
         InstanceRecord instance = tunnel.instances.get(batch.instance());
-        for (Command command : batch.commands()) {
-            boolean free = instance == null || !instance.isSerial(command.channel());
-            if (free && !(command.state() instanceof Handed)) {
-                tunnel.release(command);
-            }
-            if (command.state() instanceof Granted granted) {
-                command.move(granted.confirmedBy(batch.instance()));
-                tunnel.fail(command, ErrorCode.TUNNEL_CLIENT_LOST, now);
+        for (Occupant occupant : batch.commands()) {
+            boolean free = instance == null || !instance.isSerial(occupant.channel());
+            switch (occupant) {
+                case Command command -> lost(command, batch, free, now);
+                case Guest guest -> guests.lost(guest, free, now);
             }
         }
         broken(id, batch, now);
+    }
+
+    private void written(Command command, Batch batch) {
+        if (command.state() instanceof Granted granted) {
+            command.move(granted.confirmedBy(batch.instance()));
+        }
+        // also where the caller has left: the session is there now
+        tunnel.bindings.confirm(command.session(), batch.instance());
+    }
+
+    private void unwritten(Command command, Tick now) {
+        if (command.state() instanceof Granted granted) {
+            tunnel.bounce(command, granted, now);
+        } else if (command.isDone()) {
+            // its caller left or its time passed, and the client has never seen it
+            tunnel.release(command);
+            tunnel.bindings.retract(command.session(), command.id());
+        }
+    }
+
+    private void lost(Command command, Batch batch, boolean free, Tick now) {
+        if (free && !(command.state() instanceof Handed)) {
+            tunnel.release(command);
+        }
+        if (command.state() instanceof Granted granted) {
+            command.move(granted.confirmedBy(batch.instance()));
+            tunnel.fail(command, ErrorCode.TUNNEL_CLIENT_LOST, now);
+        }
     }
 
     private void broken(BatchId id, Batch batch, Tick now) {

@@ -12,7 +12,7 @@ import dev.mcprelay.protocol.id.InstanceId;
 /// The poll answers whose writing is unconfirmed.
 final class Batches {
 
-    record Batch(InstanceId instance, List<Command> commands) {
+    record Batch(InstanceId instance, List<Occupant> commands) {
         Batch {
             commands = List.copyOf(commands);
         }
@@ -24,7 +24,7 @@ final class Batches {
         return new BatchId(poll.sequence());
     }
 
-    void open(BatchId id, InstanceId instance, List<Command> commands) {
+    void open(BatchId id, InstanceId instance, List<Occupant> commands) {
         unsettled.put(id, new Batch(instance, commands));
     }
 

@@ -9,15 +9,18 @@ import dev.mcprelay.broker.core.CommandState.Granted;
 import dev.mcprelay.broker.core.CommandState.Handed;
 import dev.mcprelay.broker.core.CommandState.Waiting;
 import dev.mcprelay.protocol.error.ErrorCode;
+import dev.mcprelay.protocol.id.InstanceId;
 
 /// What callers do, and what time does to their calls.
 final class CallDesk {
     private final TunnelState tunnel;
     private final Admission admission;
+    private final GrantDesk grants;
     private long arrivals;
 
-    CallDesk(TunnelState tunnel) {
+    CallDesk(TunnelState tunnel, GrantDesk grants) {
         this.tunnel = tunnel;
+        this.grants = grants;
         admission = new Admission(tunnel);
     }
 
@@ -45,7 +48,10 @@ final class CallDesk {
 
     private static void aim(Command command, Command target) {
         Grant grant = target.grant();
-        if (grant != null) {
+        RemoteGrant remote = target.remote();
+        if (remote != null) {
+            command.aimAt(target.id(), remote.instance());
+        } else if (grant != null) {
             command.aimAt(target.id(), grant.instance());
         }
     }
@@ -68,15 +74,28 @@ final class CallDesk {
     void timeCame(Command command, Tick now) {
         switch (command.state()) {
             case Waiting _ -> waitedOn(command, now);
-            case Granted _, Handed _ -> tunnel.fail(command, ErrorCode.DEADLINE_RUNNING, now);
+            case Granted _, Handed _ -> unconfirmed(command, now);
             // its client has let go of it by now
             case Done _ -> tunnel.release(command);
+        }
+    }
+
+    private void unconfirmed(Command command, Tick now) {
+        RemoteGrant remote = command.remote();
+        if (remote == null) {
+            tunnel.fail(command, ErrorCode.DEADLINE_RUNNING, now);
+        } else {
+            grants.timeCame(command, remote, now);
         }
     }
 
     private void waitedOn(Command command, Tick now) {
         if (tunnel.hasWaitedEnough(command, now)) {
             tunnel.fail(command, ErrorCode.DEADLINE_WAITING, now);
+            return;
+        }
+        if (!tunnel.isAlone()) {
+            tunnel.armWaiting(command); // its errand is due, and done after this
             return;
         }
         ErrorCode stranded = tunnel.stranded(command, now);
@@ -98,14 +117,16 @@ final class CallDesk {
     }
 
     /// An instance has gone: its sessions go with it, and when it was the last, nobody is there to wait for.
-    void instanceGone(InstanceRecord gone, Tick now) {
+    void instanceGone(InstanceId gone, Tick now) {
         for (Command command : tunnel.waiting.copy()) {
             Tick grace = command.grace();
             ErrorCode stranded = tunnel.stranded(command, now);
-            if (gone.id().equals(command.target())) {
+            if (gone.equals(command.target())) {
                 tunnel.end(command, AnsweredHere.notification(command, now), now);
             } else if (stranded != null && (grace == null || grace.isDue(now))) {
                 tunnel.fail(command, stranded, now);
+            } else if (!tunnel.isAlone()) {
+                command.errand().again(null, null);
             }
         }
     }

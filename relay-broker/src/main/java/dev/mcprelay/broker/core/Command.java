@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.broker.core;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import dev.mcprelay.protocol.id.InstanceId;
 
 /// One call as this node owns it. Mutable, and touched only in the steps of its tunnel. The message itself is
 /// let go as soon as the command is with a client: calls that run, or were abandoned, hold no bodies.
-final class Command implements Alarm.Owner {
+final class Command implements Occupant, Alarm.Owner {
     private final CommandId id;
     private final CallTraits traits;
     private final Instant createdAt;
@@ -27,7 +28,9 @@ final class Command implements Alarm.Owner {
     private final Alarm alarm;
     private @Nullable Call call;
     private CommandState state = new Waiting(0);
+    private final Errand errand = new Errand();
     private @Nullable Grant grant;
+    private @Nullable RemoteGrant remote;
     private @Nullable Tick grace;
     private @Nullable CommandId cancels;
     private @Nullable InstanceId target;
@@ -42,7 +45,8 @@ final class Command implements Alarm.Owner {
         alarm = alarms.alarmOf(this);
     }
 
-    CommandId id() {
+    @Override
+    public CommandId id() {
         return id;
     }
 
@@ -50,7 +54,8 @@ final class Command implements Alarm.Owner {
         return traits;
     }
 
-    ChannelName channel() {
+    @Override
+    public ChannelName channel() {
         return traits.channel();
     }
 
@@ -101,6 +106,26 @@ final class Command implements Alarm.Owner {
         grant = given;
     }
 
+    /// Its search for a slot elsewhere.
+    Errand errand() {
+        return errand;
+    }
+
+    /// Of the last grant to a slot of another node that was not bounced, until the client has let go of it.
+    @Nullable
+    RemoteGrant remote() {
+        return remote;
+    }
+
+    void remote(@Nullable RemoteGrant given) {
+        remote = given;
+    }
+
+    @Override
+    public @Nullable Tick busyUntil() {
+        return grant == null ? null : grant.busyUntil();
+    }
+
     /// Until when it waits although nobody can take it now; null: as long as any call may wait.
     @Nullable
     Tick grace() {
@@ -111,8 +136,8 @@ final class Command implements Alarm.Owner {
         grace = until;
     }
 
-    /// This is a `notifications/cancelled` about a command that `holder` has: nobody else can do anything with
-    /// it.
+    /// This is a `notifications/cancelled` about a command that `holder` has: nobody else can do anything
+    /// with it.
     void aimAt(CommandId cancelled, InstanceId holder) {
         cancels = cancelled;
         target = holder;
@@ -128,11 +153,13 @@ final class Command implements Alarm.Owner {
         return target;
     }
 
-    boolean isStream() {
+    @Override
+    public boolean isStream() {
         return traits.stream();
     }
 
-    boolean isInitialize() {
+    @Override
+    public boolean isInitialize() {
         return traits.kind() == CallTraits.Kind.INITIALIZE;
     }
 
@@ -145,7 +172,8 @@ final class Command implements Alarm.Owner {
         return traits.kind().isOrdered();
     }
 
-    int bytes() {
+    @Override
+    public int bytes() {
         return traits.bytes();
     }
 
@@ -158,16 +186,24 @@ final class Command implements Alarm.Owner {
     }
 
     StageTimes times(Tick now) {
-        return state instanceof Handed && grant != null
-                ? new StageTimes(grant.at().since(acceptedAt), now.since(grant.at()))
+        Tick handedAt = handedAt();
+        return state instanceof Handed && handedAt != null
+                ? new StageTimes(handedAt.since(acceptedAt), now.since(handedAt))
                 : new StageTimes(now.since(acceptedAt), null);
     }
 
-    /// For its grant; only before it was handed over.
-    Handout handout(Grant given) {
+    private @Nullable Tick handedAt() {
+        if (remote != null) {
+            return remote.at();
+        }
+        return grant == null ? null : grant.at();
+    }
+
+    /// For whom it is granted to; only before it was handed over.
+    Handout.Own handout(InstanceId taker, @Nullable Duration responseTimeout) {
         if (call == null) {
             throw new IllegalStateException("command: " + state + " (expected: not handed over yet)");
         }
-        return new Handout(id, call, createdAt, given.instance(), given.responseTimeout(), cancels);
+        return new Handout.Own(id, call, createdAt, taker, responseTimeout, cancels);
     }
 }

@@ -12,22 +12,23 @@ import org.jspecify.annotations.Nullable;
 import dev.mcprelay.broker.core.CommandState.Waiting;
 import dev.mcprelay.broker.core.SlotState.Parked;
 
-/// Gives waiting commands to parked polls: the oldest first, each to the instance that fits and has the fewest
-/// in flight, then to the one that waits for the longest. A poll takes only its share of a backlog, so that one
-/// client does not swallow a burst that others could help with.
+/// Gives waiting commands to parked polls: the oldest first, each to the instance that fits and has the
+/// fewest in flight, then to the one that waits for the longest. A poll takes only its share of a backlog,
+/// so that one client does not swallow a burst that others could help with.
 final class Dispatch {
     /// Beyond this a further command waits for the next poll: one answer is written in one piece.
     private static final int BATCH_BYTES = 4 << 20;
 
     private final TunnelState tunnel;
     private final Batches batches;
+    private final GuestDesk guests;
 
     /// What one poll gets.
     private static final class Pick {
         private final InstanceRecord instance;
         private final Parked parked;
         private final BatchId batch;
-        private final List<Command> commands = new ArrayList<>();
+        private final List<Occupant> commands = new ArrayList<>();
         private final List<Handout> handouts = new ArrayList<>();
         private int bytes;
 
@@ -44,24 +45,57 @@ final class Dispatch {
         boolean hasBytesFor(Command command) {
             return commands.isEmpty() || bytes + command.bytes() <= BATCH_BYTES;
         }
+
+        void add(Occupant command, Handout handout) {
+            commands.add(command);
+            handouts.add(handout);
+            bytes += command.bytes();
+        }
     }
 
-    Dispatch(TunnelState tunnel, Batches batches) {
+    Dispatch(TunnelState tunnel, Batches batches, GuestDesk guests) {
         this.tunnel = tunnel;
         this.batches = batches;
+        this.guests = guests;
     }
 
     void run(Tick now) {
-        if (tunnel.waiting.isEmpty()) {
+        if (tunnel.waiting.isEmpty() && guests.isEmpty()) {
             return;
         }
         List<InstanceRecord> parked = tunnel.instances.parked();
         if (parked.isEmpty()) {
             return;
         }
+        Map<InstanceRecord, Pick> picks = new LinkedHashMap<>();
+        takeGuests(parked, picks, now);
+        takeWaiting(parked, picks, now);
+        picks.values().forEach(pick -> handOver(pick, now));
+    }
+
+    /// What was granted by other nodes and has gathered for long enough.
+    private void takeGuests(List<InstanceRecord> parked, Map<InstanceRecord, Pick> picks, Tick now) {
+        for (InstanceRecord instance : List.copyOf(parked)) {
+            if (instance.listing().isRipe(now)) {
+                Pick pick = picks.computeIfAbsent(instance, this::pick);
+                addGuests(pick, now);
+                if (pick.isFull(pick.parked.limit())) {
+                    parked.remove(instance);
+                }
+            }
+        }
+    }
+
+    private void addGuests(Pick pick, Tick now) {
+        int most = pick.parked.limit() - pick.commands.size();
+        for (Guest guest : guests.forAnswer(pick.instance, most, BATCH_BYTES - pick.bytes)) {
+            pick.add(guest, guests.give(guest, pick.batch, now));
+        }
+    }
+
+    private void takeWaiting(List<InstanceRecord> parked, Map<InstanceRecord, Pick> picks, Tick now) {
         int connected = Math.max(1, tunnel.instances.connected());
         int share = Math.max(1, Math.ceilDiv(tunnel.waiting.size(), connected));
-        Map<InstanceRecord, Pick> picks = new LinkedHashMap<>();
         for (Command command : tunnel.waiting.copy()) {
             if (parked.isEmpty()) {
                 break;
@@ -76,7 +110,6 @@ final class Dispatch {
                 }
             }
         }
-        picks.values().forEach(this::handOver);
     }
 
     private Pick pick(InstanceRecord instance) {
@@ -116,7 +149,7 @@ final class Dispatch {
             throw new IllegalStateException("command: " + command.state() + " (expected: Waiting)");
         }
         InstanceRecord instance = pick.instance;
-        Duration told = ResponseTimeRule.told(command, instance, now);
+        Duration told = ResponseTimeRule.told(command, command.deadline(), instance, now);
         Grant grant = new Grant(
                 pick.batch,
                 instance.id(),
@@ -125,15 +158,14 @@ final class Dispatch {
                 told,
                 ResponseTimeRule.busyUntil(told, command, instance, now));
         tunnel.waiting.remove(command);
+        tunnel.leaveLine(command);
         command.move(waiting.grantTo(instance.slot()));
         command.grant(grant);
         instance.take(command);
         bind(command, instance, now);
         tunnel.alarms.set(command.alarm(), command.deadline());
         tunnel.drainRate.handedOver(now);
-        pick.commands.add(command);
-        pick.handouts.add(command.handout(grant));
-        pick.bytes += command.bytes();
+        pick.add(command, command.handout(grant.instance(), grant.responseTimeout()));
     }
 
     /// A session whose id names its instance needs no binding.
@@ -144,7 +176,8 @@ final class Dispatch {
         }
     }
 
-    private void handOver(Pick pick) {
+    private void handOver(Pick pick, Tick now) {
+        addGuests(pick, now);
         batches.open(pick.batch, pick.instance.id(), pick.commands);
         pick.instance.move(pick.parked.answeredWith(pick.batch, pick.commands.size()));
         tunnel.watch(pick.instance);

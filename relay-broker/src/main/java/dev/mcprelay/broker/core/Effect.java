@@ -8,9 +8,17 @@ import dev.mcprelay.broker.CallEnding;
 import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.Frame;
 import dev.mcprelay.broker.PollOutcome;
+import dev.mcprelay.broker.message.GrantRef;
+import dev.mcprelay.broker.message.NodeMessage;
+import dev.mcprelay.broker.message.NodeMessage.Grant.Work;
+import dev.mcprelay.broker.message.Registration;
+import dev.mcprelay.broker.port.Matchmaker.Parking;
+import dev.mcprelay.broker.port.Matchmaker.WaitingCommand;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
+import dev.mcprelay.protocol.id.InstanceId;
+import dev.mcprelay.protocol.id.NodeId;
 
 /// What is to be done after a step, in order.
 public sealed interface Effect {
@@ -36,6 +44,36 @@ public sealed interface Effect {
     record Complete(CommandId command, Frame.Final outcome) implements Effect {}
 
     record AnswerPost(PostId post, Delivery delivery) implements Effect {}
+
+    /// Something that is done beyond this node.
+    sealed interface Beyond extends Effect {}
+
+    /// Looks for a slot; answered by [Event.Introduced].
+    record Enqueue(WaitingCommand command) implements Beyond {}
+
+    /// Takes a command out of the store's line.
+    record LeaveLine(CommandId command) implements Beyond {}
+
+    /// Registers a slot; answered by [Event.Registered].
+    record Park(Parking parking) implements Beyond {}
+
+    /// Takes a registration back.
+    ///
+    /// @param forGood the instance is gone
+    record Unpark(InstanceId instance, Registration registration, boolean forGood) implements Beyond {}
+
+    /// Asks where an instance is registered; answered by [Event.LookedUp].
+    record LookUp(InstanceId instance) implements Beyond {}
+
+    record Send(NodeId to, NodeMessage message, boolean lazy) implements Beyond {}
+
+    /// Grants a command to a slot of another node; [Event.Unsent] if that certainly did not leave.
+    record SendGrant(
+            GrantRef grant, int of, long arrival, Duration remaining, Work work, boolean eager, Handout.Own handout)
+            implements Beyond {}
+
+    /// Tells all other nodes.
+    record TellAll(NodeMessage message) implements Beyond {}
 
     /// For whoever counts, logs and audits.
     record Ended(CallEnding ending) implements Effect {}

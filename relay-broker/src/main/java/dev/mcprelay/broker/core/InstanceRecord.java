@@ -16,6 +16,7 @@ import dev.mcprelay.broker.PollRequest;
 import dev.mcprelay.broker.ShownKey;
 import dev.mcprelay.broker.TunnelPresence.InstancePresence;
 import dev.mcprelay.broker.core.SlotState.Answered;
+import dev.mcprelay.broker.core.SlotState.Away;
 import dev.mcprelay.broker.core.SlotState.Linger;
 import dev.mcprelay.broker.core.SlotState.Parked;
 import dev.mcprelay.broker.core.SlotState.Retired;
@@ -31,18 +32,21 @@ final class InstanceRecord implements Alarm.Owner {
     private final SlotId slot;
     private final int hash;
     private final Alarm alarm;
-    private final Map<CommandId, Command> inFlight = new LinkedHashMap<>();
+    private final Listing listing;
+    private final Map<CommandId, Occupant> inFlight = new LinkedHashMap<>();
     private final Set<ChannelName> http = new HashSet<>();
     private PollRequest lastPoll;
     private SlotState state;
     private Tick lastPollAt;
     private Tick activity;
     private int streams;
+    private boolean lookingUp;
 
     InstanceRecord(SlotId slot, PollRequest first, Parked parked, AlarmQueue alarms) {
         this.slot = slot;
         hash = InstanceHash.of(first.instance());
         alarm = alarms.alarmOf(this);
+        listing = new Listing(this, alarms);
         lastPoll = first;
         state = parked;
         lastPollAt = parked.since();
@@ -63,6 +67,11 @@ final class InstanceRecord implements Alarm.Owner {
 
     Alarm alarm() {
         return alarm;
+    }
+
+    /// How the slot is known to the store.
+    Listing listing() {
+        return listing;
     }
 
     ClientInfo client() {
@@ -87,6 +96,7 @@ final class InstanceRecord implements Alarm.Owner {
         state = parked;
         lastPollAt = parked.since();
         activity = parked.since();
+        lookingUp = false;
     }
 
     /// A sign of life.
@@ -95,7 +105,27 @@ final class InstanceRecord implements Alarm.Owner {
     }
 
     boolean isConnected() {
-        return !(state instanceof Retired);
+        return !(state instanceof Retired || state instanceof Away);
+    }
+
+    /// It is asked whether it polls elsewhere.
+    ///
+    /// @return false: it is being asked already
+    boolean beginLookUp() {
+        boolean first = !lookingUp;
+        lookingUp = true;
+        return first;
+    }
+
+    /// @return false: it has come back meanwhile
+    boolean endLookUp() {
+        boolean asked = lookingUp;
+        lookingUp = false;
+        return asked;
+    }
+
+    Tick activity() {
+        return activity;
     }
 
     /// Not gone yet, but its connection ended under it.
@@ -131,6 +161,29 @@ final class InstanceRecord implements Alarm.Owner {
                 : info.channel(channel).map(c -> c.affine()).orElse(false);
     }
 
+    /// The channels that others may be told it serves; empty: any.
+    Set<ChannelName> served() {
+        var info = client().serverInfo();
+        if (info == null) {
+            return lastPoll.channels();
+        }
+        Set<ChannelName> served = new HashSet<>(lastPoll.channels());
+        info.channels().forEach(channel -> {
+            if (serves(channel.name())) {
+                served.add(channel.name());
+            }
+        });
+        return served;
+    }
+
+    /// Of these, the ones whose sessions live in its process, or may.
+    Set<ChannelName> affine() {
+        Set<ChannelName> affine = new HashSet<>(served());
+        affine.add(ChannelName.MAIN);
+        affine.removeIf(channel -> !isAffine(channel));
+        return affine;
+    }
+
     /// Whether a second command of the channel would ruin the first.
     boolean isSerial(ChannelName channel) {
         return client().overlapsStdio() && !http.contains(channel);
@@ -153,7 +206,7 @@ final class InstanceRecord implements Alarm.Owner {
         return !isAffine(channel) && !isSerial(channel);
     }
 
-    boolean hasRoomFor(Command command, BrokerLimits limits) {
+    boolean hasRoomFor(Occupant command, BrokerLimits limits) {
         if (inFlight.size() >= limits.instanceInFlight()
                 || (command.isStream() && !hasRoomForStream(command, limits))) {
             return false;
@@ -161,27 +214,33 @@ final class InstanceRecord implements Alarm.Owner {
         return !isSerial(command.channel()) || inFlight.values().stream().noneMatch(other -> isSerial(other.channel()));
     }
 
-    private boolean hasRoomForStream(Command command, BrokerLimits limits) {
+    private boolean hasRoomForStream(Occupant command, BrokerLimits limits) {
         return streams < limits.instanceStreams() && streams(command.channel());
     }
 
-    void take(Command command) {
+    /// How many more commands it may be offered.
+    int room(BrokerLimits limits) {
+        boolean blocked = inFlight.values().stream().anyMatch(had -> isSerial(had.channel()));
+        return blocked ? 0 : Math.max(0, limits.instanceInFlight() - inFlight.size());
+    }
+
+    void take(Occupant command) {
         inFlight.put(command.id(), command);
         streams += command.isStream() ? 1 : 0;
     }
 
     /// Its worker is free again, or never got it.
-    void release(Command command) {
+    void release(Occupant command) {
         if (inFlight.remove(command.id()) != null) {
             streams -= command.isStream() ? 1 : 0;
         }
     }
 
-    boolean has(Command command) {
+    boolean has(Occupant command) {
         return inFlight.containsKey(command.id());
     }
 
-    Collection<Command> inFlight() {
+    Collection<Occupant> inFlight() {
         return Collections.unmodifiableCollection(inFlight.values());
     }
 
@@ -201,7 +260,7 @@ final class InstanceRecord implements Alarm.Owner {
         return switch (state) {
             case Parked _ -> null;
             case Answered _ -> quiet;
-            case Retired _ -> busy ? lastBusy(quiet) : activity;
+            case Retired _, Away _ -> busy ? lastBusy(quiet) : activity;
             case Linger linger ->
                 busy && (linger.filled() || elsewhere)
                         ? quiet
@@ -213,9 +272,9 @@ final class InstanceRecord implements Alarm.Owner {
     /// answers.
     private Tick lastBusy(Tick quiet) {
         Tick last = quiet;
-        for (Command command : inFlight.values()) {
-            Grant grant = command.grant();
-            last = grant == null ? last : Tick.later(last, grant.busyUntil());
+        for (Occupant command : inFlight.values()) {
+            Tick busy = command.busyUntil();
+            last = busy == null ? last : Tick.later(last, busy);
         }
         return last;
     }

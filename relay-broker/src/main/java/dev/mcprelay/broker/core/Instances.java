@@ -15,6 +15,7 @@ import dev.mcprelay.broker.BrokerLimits;
 import dev.mcprelay.broker.core.SlotState.Parked;
 import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.InstanceId;
+import dev.mcprelay.protocol.id.SlotId;
 
 /// The instances that are not gone.
 final class Instances {
@@ -51,6 +52,37 @@ final class Instances {
         Grant grant = command.grant();
         InstanceRecord holder = grant == null ? null : records.get(grant.instance());
         return holder != null && holder.has(command) ? holder : null;
+    }
+
+    /// The one with this slot.
+    @Nullable
+    InstanceRecord at(SlotId slot) {
+        for (InstanceRecord instance : records.values()) {
+            if (instance.slot().equals(slot)) {
+                return instance;
+            }
+        }
+        return null;
+    }
+
+    boolean anyServes(ChannelName channel) {
+        return records.values().stream().anyMatch(i -> i.isConnected() && i.serves(channel));
+    }
+
+    /// Whether some instance that could take it is between two polls, and usually polls here.
+    boolean anyReturns(Command command, TunnelState tunnel, Tick now) {
+        for (InstanceRecord instance : records.values()) {
+            boolean returns = instance.isConnected()
+                    && !instance.isCut()
+                    && (instance.parked() != null || instance.listing().isFaithful());
+            if (returns
+                    && instance.serves(command.channel())
+                    && instance.hasRoomFor(command, tunnel.limits())
+                    && tunnel.mayTake(instance, command, now)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean anyConnected() {

@@ -13,6 +13,7 @@ import dev.mcprelay.broker.PollRequest;
 import dev.mcprelay.broker.ShownKey;
 import dev.mcprelay.broker.ValidKeys;
 import dev.mcprelay.broker.core.SlotState.Parked;
+import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.SlotId;
 
@@ -32,13 +33,19 @@ final class PollDesk {
 
     private final TunnelState tunnel;
     private final CallDesk calls;
+    private final GuestDesk guests;
     private long slots;
     private @Nullable ValidKeys validKeys;
     private Tick keysChangedAt = new Tick(0);
 
-    PollDesk(TunnelState tunnel, CallDesk calls) {
+    PollDesk(TunnelState tunnel, CallDesk calls, GuestDesk guests) {
         this.tunnel = tunnel;
         this.calls = calls;
+        this.guests = guests;
+    }
+
+    CallDesk calls() {
+        return calls;
     }
 
     void arrived(Event.PollArrived arrival, Tick now) {
@@ -50,6 +57,7 @@ final class PollDesk {
             return;
         }
         int limit = Math.clamp(request.limit(), 1, MOST);
+        boolean again = known != null && known.isConnected();
         Parked parked = SlotState.attach(arrival.poll(), now, request.patience(), limit);
         if (known == null) {
             SlotId slot = new SlotId(tunnel.facts.node(), slots++);
@@ -61,6 +69,7 @@ final class PollDesk {
             }
             known.attach(request, parked);
         }
+        known.listing().attached(again, limit, now);
         tunnel.seen(known, now);
     }
 
@@ -111,9 +120,9 @@ final class PollDesk {
     /// A client without an instance id may be another process now, which is not busy with what the last one
     /// had.
     private void expectRestart(InstanceRecord instance) {
-        for (Command command : instance.inFlight()) {
-            Grant grant = command.grant();
-            if (grant != null) {
+        for (Occupant occupant : instance.inFlight()) {
+            Grant grant = occupant instanceof Command own ? own.grant() : null;
+            if (occupant instanceof Command command && grant != null) {
                 Tick until = Tick.earlier(grant.busyUntil(), ResponseTimeRule.busyUntilIfRestarted(command));
                 command.grant(grant.until(until));
                 if (command.isDone()) {
@@ -138,27 +147,27 @@ final class PollDesk {
         } else if (instance.isConnected() && now.since(goneAt).compareTo(STALL) > 0) {
             instance.touch(now);
             tunnel.watch(instance);
-        } else {
+        } else if (tunnel.isAlone() || !instance.isConnected()) {
             gone(instance, now);
+        } else if (instance.beginLookUp()) {
+            tunnel.emit(new Effect.LookUp(instance.id()));
         }
     }
 
     /// What it had may have run, and nobody will ever answer it.
-    private void gone(InstanceRecord instance, Tick now) {
-        List<Command> had = new ArrayList<>(instance.inFlight());
-        for (Command command : had) {
-            instance.release(command);
-            if (command.isDone()) {
-                tunnel.commands.remove(command.id());
-                tunnel.alarms.clear(command.alarm());
-            } else {
-                tunnel.fail(command, ErrorCode.TUNNEL_CLIENT_LOST, now);
+    void gone(InstanceRecord instance, Tick now) {
+        List<Occupant> had = new ArrayList<>(instance.inFlight());
+        for (Occupant occupant : had) {
+            instance.release(occupant);
+            switch (occupant) {
+                case Command command when command.isDone() -> tunnel.forget(command);
+                case Command command -> tunnel.fail(command, ErrorCode.TUNNEL_CLIENT_LOST, now);
+                case Guest guest -> guests.forget(guest, now);
             }
         }
-        tunnel.alarms.clear(instance.alarm());
-        tunnel.instances.remove(instance);
+        tunnel.remove(instance);
         tunnel.bindings.instanceGone(instance.id(), now);
-        calls.instanceGone(instance, now);
+        calls.instanceGone(instance.id(), now);
     }
 
     void keysChanged(ValidKeys valid, Tick now) {
@@ -181,8 +190,9 @@ final class PollDesk {
             tunnel.emit(new Effect.EndPoll(parked.poll(), new PollOutcome.Revoked()));
         }
         instance.move(new SlotState.Retired());
+        withdraw(instance, now);
         tunnel.watch(instance);
-        calls.instanceGone(instance, now);
+        calls.instanceGone(instance.id(), now);
     }
 
     void retireAll(Tick now) {
@@ -199,7 +209,17 @@ final class PollDesk {
                 instance.move(parked.over(now));
                 tunnel.emit(new Effect.EndPoll(parked.poll(), new PollOutcome.Nothing()));
             }
+            withdraw(instance, now);
             tunnel.watch(instance);
+        }
+    }
+
+    /// Other nodes must not count on it any more.
+    private void withdraw(InstanceRecord instance, Tick now) {
+        guests.bounceHeld(instance, NodeMessage.Bounce.Reason.DRAINING, now);
+        if (!tunnel.isAlone() && instance.listing().isKnown()) {
+            tunnel.emit(new Effect.Unpark(instance.id(), instance.listing().registration(), false));
+            instance.listing().hidden();
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.broker.core;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.Frame;
 import dev.mcprelay.broker.PostedResponse;
@@ -9,6 +11,7 @@ import dev.mcprelay.broker.core.CommandState.Granted;
 import dev.mcprelay.broker.core.CommandState.Handed;
 import dev.mcprelay.broker.core.CommandState.Waiting;
 import dev.mcprelay.protocol.error.ErrorCode;
+import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
 import dev.mcprelay.protocol.response.ResponseType;
 import dev.mcprelay.protocol.response.TunnelResponse;
@@ -16,12 +19,22 @@ import dev.mcprelay.protocol.response.TunnelResponse;
 /// What clients post.
 final class PostDesk {
     private final TunnelState tunnel;
+    private final RelayDesk relay;
 
-    PostDesk(TunnelState tunnel) {
+    PostDesk(TunnelState tunnel, RelayDesk relay) {
         this.tunnel = tunnel;
+        this.relay = relay;
+    }
+
+    RelayDesk relay() {
+        return relay;
     }
 
     void posted(Event.ResponsePosted posted, Tick now) {
+        if (!posted.command().owner().equals(tunnel.facts.node())) {
+            relay.relay(posted, now);
+            return;
+        }
         Command command = tunnel.commands.get(posted.command());
         if (command == null) {
             boolean again = tunnel.ended.wasAnswered(posted.command());
@@ -57,20 +70,20 @@ final class PostDesk {
     }
 
     private void finalAnswer(Event.ResponsePosted posted, Command command, TunnelResponse response, Tick now) {
-        InstanceRecord holder = tunnel.instances.holderOf(command);
-        if (holder == null) {
+        learn(command, response);
+        Server server = serverOf(command);
+        if (server == null) {
             answer(posted, Delivery.GONE);
             return;
         }
-        learn(holder, response);
         boolean awaited = isWithClient(command);
+        var times = command.times(now);
         tunnel.release(command);
         if (!awaited) {
             answer(posted, Delivery.GONE);
             return;
         }
-        boolean affine = holder.isAffine(command.channel());
-        tunnel.end(command, new Frame.Answered(response, holder.id(), affine, command.times(now)), now);
+        tunnel.end(command, new Frame.Answered(response, server.instance(), server.affine(), times), now);
         if (command.isTermination()) {
             tunnel.bindings.forget(command.session());
         }
@@ -80,7 +93,7 @@ final class PostDesk {
     /// The client has done its part, and the caller gets something else than the answer.
     private void unusable(Event.ResponsePosted posted, Command command, ErrorCode reason, Tick now) {
         boolean awaited = isWithClient(command);
-        if (tunnel.instances.holderOf(command) != null) {
+        if (tunnel.instances.holderOf(command) != null || command.remote() != null) {
             tunnel.release(command);
         }
         if (awaited) {
@@ -95,24 +108,39 @@ final class PostDesk {
         return switch (command.state()) {
             case Handed _ -> true;
             case Granted granted -> {
-                InstanceRecord holder = tunnel.instances.holderOf(command);
-                if (holder != null) {
-                    command.move(granted.confirmedBy(holder.id()));
-                    tunnel.bindings.confirm(command.session(), holder.id());
+                Server server = serverOf(command);
+                if (server != null) {
+                    command.move(granted.confirmedBy(server.instance()));
+                    tunnel.bindings.confirm(command.session(), server.instance());
                 }
-                yield holder != null;
+                yield server != null;
             }
             case Waiting _, Done _ -> false;
         };
     }
 
-    private void learn(InstanceRecord holder, TunnelResponse response) {
-        if (holder.client().serverInfo() == null && holder.learn(response.channel(), UpstreamSigns.of(response))) {
+    /// Who has a command.
+    private record Server(InstanceId instance, boolean affine) {}
+
+    private @Nullable Server serverOf(Command command) {
+        InstanceRecord here = tunnel.instances.holderOf(command);
+        RemoteGrant remote = command.remote();
+        if (here != null) {
+            return new Server(here.id(), here.isAffine(command.channel()));
+        }
+        return remote == null ? null : new Server(remote.instance(), remote.affine());
+    }
+
+    private void learn(Command command, TunnelResponse response) {
+        InstanceRecord holder = tunnel.instances.holderOf(command);
+        if (holder != null
+                && holder.client().serverInfo() == null
+                && holder.learn(response.channel(), UpstreamSigns.of(response))) {
             tunnel.bindings.release(holder.id(), response.channel());
         }
     }
 
     private void answer(Event.ResponsePosted posted, Delivery delivery) {
-        tunnel.emit(new Effect.AnswerPost(posted.post(), delivery));
+        relay.settle(posted.post(), delivery);
     }
 }

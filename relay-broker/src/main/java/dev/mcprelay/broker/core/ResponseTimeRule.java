@@ -19,19 +19,19 @@ final class ResponseTimeRule {
 
     /// Null where the time-out would kill more than the call: v0.0.11 ends its process, and an `initialize`
     /// that timed out leaves a child process unusable.
-    static @Nullable Duration told(Command command, InstanceRecord instance, Tick now) {
+    static @Nullable Duration told(Occupant command, Tick deadline, InstanceRecord instance, Tick now) {
         boolean affine = instance.isAffine(command.channel());
         if (affine && (command.isInitialize() || instance.client().diesOfStdioTimeout())) {
             return null;
         }
-        Duration time = command.deadline().since(now).plus(MARGIN);
+        Duration time = deadline.since(now).plus(MARGIN);
         return time.compareTo(LONGEST_TOLD) < 0 ? time : LONGEST_TOLD;
     }
 
-    /// When the client has let go of a command that it never answers. v0.0.9 does not know the time-out, and a
-    /// second command beside a running one ruins its child process: there nothing but the client's own end of
-    /// patience counts.
-    static Tick busyUntil(@Nullable Duration told, Command command, InstanceRecord instance, Tick now) {
+    /// When the client has let go of a command that it never answers. v0.0.9 does not know the time-out,
+    /// and a second command beside a running one ruins its child process: there nothing but the client's
+    /// own end of patience counts.
+    static Tick busyUntil(@Nullable Duration told, Occupant command, InstanceRecord instance, Tick now) {
         return now.plus(told == null || instance.isSerial(command.channel()) ? LONGEST : told.plus(MARGIN));
     }
 

@@ -53,6 +53,9 @@ sealed interface SlotState {
     /// Its key is valid no longer: it may answer what it has, and gets nothing more.
     record Retired() implements SlotState {}
 
+    /// Its client polls at another node: what it was given here it may still answer.
+    record Away(Tick since) implements SlotState {}
+
     /// A new poll of the instance, whatever became of the one before.
     static Parked attach(PollId poll, Tick now, Duration patience, int limit) {
         return new Parked(poll, now, now.plus(patience), limit);

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.TunnelPresence;
+import dev.mcprelay.broker.message.NodeMessage.Bounce.Reason;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.CommandId;
 
@@ -22,15 +23,27 @@ public final class TunnelCore {
     private final PollDesk polls;
     private final BatchDesk answers;
     private final PostDesk posts;
+    private final RelayDesk relay;
+    private final GrantDesk grants;
+    private final GuestDesk guests;
+    private final MatchDesk matches;
+    private final SlotDesk slots;
+    private final NodeDesk nodes;
     private final Dispatch dispatch;
 
     public TunnelCore(TunnelFacts facts) {
         tunnel = new TunnelState(facts);
-        calls = new CallDesk(tunnel);
-        polls = new PollDesk(tunnel, calls);
-        answers = new BatchDesk(tunnel, batches);
-        posts = new PostDesk(tunnel);
-        dispatch = new Dispatch(tunnel, batches);
+        grants = new GrantDesk(tunnel);
+        guests = new GuestDesk(tunnel);
+        calls = new CallDesk(tunnel, grants);
+        polls = new PollDesk(tunnel, calls, guests);
+        answers = new BatchDesk(tunnel, batches, guests);
+        relay = new RelayDesk(tunnel, guests);
+        posts = new PostDesk(tunnel, relay);
+        matches = new MatchDesk(tunnel, grants);
+        slots = new SlotDesk(tunnel, matches, guests);
+        nodes = new NodeDesk(tunnel, matches, grants, slots, guests, posts, polls);
+        dispatch = new Dispatch(tunnel, batches, guests);
     }
 
     /// @param now never before that of the event before
@@ -38,16 +51,22 @@ public final class TunnelCore {
         pass(now);
         apply(event, now);
         dispatch.run(now);
+        matches.run(now);
+        slots.run(now);
         return tunnel.takeEffects();
     }
 
     private void pass(Tick now) {
         tunnel.ended.forgetOld(now);
+        guests.forgetOld(now);
         Alarm.Owner owner = tunnel.alarms.takeDue(now);
         while (owner != null) {
             switch (owner) {
                 case Command command -> calls.timeCame(command, now);
                 case InstanceRecord instance -> polls.timeCame(instance, now);
+                case Listing listing -> slots.timeCame(listing, now);
+                case Guest guest -> guests.timeCame(guest, now);
+                case RelayedPost post -> relay.timeCame(post, now);
             }
             owner = tunnel.alarms.takeDue(now);
         }
@@ -63,6 +82,13 @@ public final class TunnelCore {
             case Event.BatchUnwritten(var batch) -> answers.unwritten(batch, now);
             case Event.BatchLost(var batch) -> answers.lost(batch, now);
             case Event.ResponsePosted posted -> posts.posted(posted, now);
+            case Event.NoticeSettled(var post, var delivery) -> relay.settle(post, delivery);
+            case Event.Introduced introduced -> matches.introduced(introduced, now);
+            case Event.Registered registered -> slots.registered(registered, now);
+            case Event.LookedUp lookedUp -> slots.lookedUp(lookedUp, polls, now);
+            case Event.Heard heard -> nodes.heard(heard, now);
+            case Event.Unsent(var grant) -> grants.bounced(grant, Reason.UNWRITTEN, now);
+            case Event.Resync _ -> resync(now);
             case Event.KeysChanged(var valid) -> polls.keysChanged(valid, now);
             case Event.TunnelDeleted _ -> deleted(now);
             case Event.Drain _ -> drain(now);
@@ -80,8 +106,16 @@ public final class TunnelCore {
 
     private void drain(Tick now) {
         tunnel.draining = true;
-        calls.endAllWaiting(ErrorCode.RELAY_DRAINING, now);
+        if (tunnel.isAlone()) {
+            calls.endAllWaiting(ErrorCode.RELAY_DRAINING, now);
+        }
         polls.drain(now);
+    }
+
+    private void resync(Tick now) {
+        matches.resync();
+        slots.resync();
+        grants.askAll(null, now);
     }
 
     /// When to call again with [Event.TimeCame] if nothing happens before; null: never.
@@ -91,7 +125,7 @@ public final class TunnelCore {
             return alarm;
         }
         Tick seen = tunnel.lastSeen == null ? null : tunnel.lastSeen.plus(SEEN_MEMORY);
-        return later(seen, later(tunnel.ended.next(), polls.keysMemory()));
+        return later(later(seen, guests.memory()), later(tunnel.ended.next(), polls.keysMemory()));
     }
 
     private static @Nullable Tick later(@Nullable Tick one, @Nullable Tick other) {
@@ -104,12 +138,19 @@ public final class TunnelCore {
     /// Whether a new core would behave the same. A batch that is still unsettled holds nothing that is.
     public boolean isForgettable(Tick now) {
         Tick wake = nextWake();
-        return tunnel.commands.isEmpty() && tunnel.instances.size() == 0 && (wake == null || wake.isDue(now));
+        return tunnel.commands.isEmpty()
+                && tunnel.instances.size() == 0
+                && relay.isEmpty()
+                && (wake == null || wake.isDue(now));
     }
 
     /// Whether this command is, or was within the last minute, with a client that fetched it with this key.
     public boolean isHandedWith(CommandId id, String keyDigest) {
         Command command = tunnel.commands.get(id);
+        Guest guest = guests.get(id);
+        if (guest != null) {
+            return guest.host().key().digest().equals(keyDigest);
+        }
         Grant grant = command == null ? null : command.grant();
         return grant == null
                 ? tunnel.ended.wasFetchedWith(id, keyDigest)

@@ -8,4 +8,5 @@ import dev.mcprelay.protocol.id.TunnelId;
 /// What a core knows from its birth.
 ///
 /// @param nodeStarted when this process began to serve
-public record TunnelFacts(TunnelId tunnel, NodeId node, Tick nodeStarted, BrokerLimits limits) {}
+/// @param peers the other nodes
+public record TunnelFacts(TunnelId tunnel, NodeId node, Tick nodeStarted, BrokerLimits limits, Peers peers) {}

@@ -17,8 +17,10 @@ import dev.mcprelay.broker.core.AffinityBindings.Route;
 import dev.mcprelay.broker.core.CommandState.Done;
 import dev.mcprelay.broker.core.CommandState.Granted;
 import dev.mcprelay.broker.core.CommandState.Waiting;
+import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.CommandId;
+import dev.mcprelay.protocol.id.InstanceId;
 
 /// All that one tunnel is on this node, and the few moves that touch several parts of it. Every ending of a
 /// command passes [#end], every hand that lets go of one passes [#release].
@@ -53,6 +55,11 @@ final class TunnelState {
         return facts.limits();
     }
 
+    /// Whether there are no other nodes, ever.
+    boolean isAlone() {
+        return facts.peers().isAlone();
+    }
+
     void emit(Effect effect) {
         effects.add(effect);
     }
@@ -72,16 +79,25 @@ final class TunnelState {
     void end(Command command, Frame.Final outcome, Tick now) {
         Phase phase = command.phase();
         waiting.remove(command);
+        leaveLine(command);
         sessions.leave(command);
+        RemoteGrant remote = command.remote();
+        if (remote != null && command.state() instanceof Granted) {
+            emit(new Effect.Send(remote.edge(), new NodeMessage.Revoke(remote.ref()), false));
+        }
         command.move(new Done());
         InstanceRecord holder = instances.holderOf(command);
         Grant grant = command.grant();
+        if (remote != null || answeredFromElsewhere(outcome, grant)) {
+            ended.remember(command.id(), remote == null && outcome instanceof Frame.Answered, "", now);
+        }
         if (grant != null) {
             ended.remember(command.id(), holder == null && outcome instanceof Frame.Answered, grant.keyDigest(), now);
         }
-        if (holder == null || grant == null) {
-            commands.remove(command.id());
-            alarms.clear(command.alarm());
+        if (remote != null) {
+            alarms.set(command.alarm(), RemoteGrant.busyUntil(command));
+        } else if (holder == null || grant == null) {
+            forget(command);
         } else {
             alarms.set(command.alarm(), grant.busyUntil());
         }
@@ -105,6 +121,25 @@ final class TunnelState {
         };
     }
 
+    private static boolean answeredFromElsewhere(Frame.Final outcome, @Nullable Grant grant) {
+        return grant == null && outcome instanceof Frame.Answered;
+    }
+
+    /// Nothing of it is left, here or with a client.
+    void forget(Command command) {
+        command.remote(null);
+        commands.remove(command.id());
+        alarms.clear(command.alarm());
+    }
+
+    /// The store must not introduce it any more.
+    void leaveLine(Command command) {
+        if (command.errand().isInLine()) {
+            command.errand().left(null);
+            emit(new Effect.LeaveLine(command.id()));
+        }
+    }
+
     /// Ends a command without an answer. What was granted may have been delivered.
     void fail(Command command, ErrorCode reason, Tick now) {
         Phase phase = command.phase();
@@ -113,14 +148,18 @@ final class TunnelState {
 
     /// The instance that had this command has it no longer.
     void release(Command command) {
+        RemoteGrant remote = command.remote();
+        if (remote != null) {
+            emit(new Effect.Send(remote.edge(), new NodeMessage.Settled(remote.ref()), true));
+            command.remote(null);
+        }
         InstanceRecord holder = instances.holderOf(command);
         if (holder != null) {
             holder.release(command);
             watch(holder);
         }
         if (command.isDone()) {
-            commands.remove(command.id());
-            alarms.clear(command.alarm());
+            forget(command);
         }
     }
 
@@ -133,7 +172,8 @@ final class TunnelState {
         waiting.add(command);
         armWaiting(command);
         cancelBounced(command, now);
-        if ((draining || deleted) && !command.isDone()) {
+        boolean over = deleted || (draining && isAlone());
+        if (over && !command.isDone()) {
             fail(command, deleted ? ErrorCode.TUNNEL_USE_FORBIDDEN : ErrorCode.RELAY_DRAINING, now);
         }
     }
@@ -151,9 +191,13 @@ final class TunnelState {
     }
 
     void armWaiting(Command command) {
-        Tick patience = Tick.earlier(command.deadline(), command.acceptedAt().plus(limits().longestWait()));
-        Tick grace = command.grace();
-        alarms.set(command.alarm(), grace == null ? patience : Tick.earlier(grace, patience));
+        Tick next = isAlone() ? command.grace() : command.errand().next();
+        alarms.set(command.alarm(), next == null ? patience(command) : Tick.earlier(next, patience(command)));
+    }
+
+    /// Until when it may wait.
+    Tick patience(Command command) {
+        return Tick.earlier(command.deadline(), command.acceptedAt().plus(limits().longestWait()));
     }
 
     boolean hasWaitedEnough(Command command, Tick now) {
@@ -173,6 +217,17 @@ final class TunnelState {
         }
     }
 
+    void watchAgain(InstanceRecord instance, Tick when) {
+        alarms.set(instance.alarm(), when);
+    }
+
+    /// It is not here any more.
+    void remove(InstanceRecord instance) {
+        alarms.clear(instance.alarm());
+        alarms.clear(instance.listing().alarm());
+        instances.remove(instance);
+    }
+
     void seen(InstanceRecord instance, Tick now) {
         instance.touch(now);
         lastSeen = now;
@@ -182,6 +237,9 @@ final class TunnelState {
     /// Why nobody can ever take this waiting command, as things are; null when somebody can.
     @Nullable
     ErrorCode stranded(Command command, Tick now) {
+        if (!isAlone()) {
+            return null; // the store knows
+        }
         if (!instances.anyConnected()) {
             boolean everSeen = lastSeen != null || command.traits().tunnelOlder();
             return everSeen ? ErrorCode.TUNNEL_CLIENT_NOT_CONNECTED : ErrorCode.TUNNEL_CLIENT_NOT_SEEN;
@@ -203,11 +261,18 @@ final class TunnelState {
 
     /// A binding may outlive its instance where it comes back because a later one did not hold.
     private Route known(Route route) {
-        return route instanceof Route.Only(var bound) && instances.get(bound) == null ? new Route.Lost() : route;
+        boolean away = isAlone() && route instanceof Route.Only(var bound) && instances.get(bound) == null;
+        return away ? new Route.Lost() : route;
+    }
+
+    /// The instance that its session is at, as far as this node knows; null: any.
+    @Nullable
+    InstanceId boundTo(Command command, Tick now) {
+        return route(command, now) instanceof Route.Only(var bound) ? bound : null;
     }
 
     /// A cancellation must not share an answer with its request, nor go where that did not arrive.
-    private boolean hasLeft(@Nullable CommandId cancelled) {
+    boolean hasLeft(@Nullable CommandId cancelled) {
         Command target = commands.get(cancelled);
         return target == null || !(target.state() instanceof Granted);
     }

@@ -36,6 +36,9 @@ public interface Matchmaker {
     /// Hides a registration, if it is still the newest of its instance. The instance stays known for a while.
     Mono<Void> unpark(TunnelId tunnel, InstanceId instance, Registration registration);
 
+    /// Forgets an instance that is gone for good, if this is still its newest registration.
+    Mono<Void> forget(TunnelId tunnel, InstanceId instance, Registration registration);
+
     /// Takes a command out of the line.
     Mono<Void> cancel(TunnelId tunnel, CommandId command);
 
@@ -72,8 +75,10 @@ public interface Matchmaker {
 
         record Queued(long arrival) implements Introduction {}
 
-        /// No instance is registered anywhere.
-        record Offline() implements Introduction {}
+        /// No instance takes polls anywhere.
+        ///
+        /// @param away one did a moment ago, and may come back
+        record Offline(boolean away) implements Introduction {}
 
         record Full() implements Introduction {}
 

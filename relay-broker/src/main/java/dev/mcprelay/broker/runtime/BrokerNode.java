@@ -7,6 +7,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 import dev.mcprelay.broker.Broker;
@@ -19,10 +21,12 @@ import dev.mcprelay.broker.Submission;
 import dev.mcprelay.broker.TunnelPresence;
 import dev.mcprelay.broker.ValidKeys;
 import dev.mcprelay.broker.core.Event;
+import dev.mcprelay.broker.core.Peers;
 import dev.mcprelay.broker.core.PollId;
 import dev.mcprelay.broker.core.PostId;
 import dev.mcprelay.broker.core.Tick;
 import dev.mcprelay.broker.core.TunnelCore;
+import dev.mcprelay.broker.port.FrameBus;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.TunnelId;
 import dev.mcprelay.protocol.token.ShardToken;
@@ -34,6 +38,7 @@ public final class BrokerNode implements Broker {
     private final NodeParts parts;
     private final OpenCalls openCalls = new OpenCalls();
     private final TunnelStripe[] stripes;
+    private final Disposable.Composite listening = Disposables.composite();
     private final AtomicLong sequence = new AtomicLong();
     private final AtomicBoolean draining = new AtomicBoolean();
 
@@ -41,10 +46,31 @@ public final class BrokerNode implements Broker {
     public BrokerNode(NodeParts parts) {
         this.parts = parts;
         Tick started = parts.clock().now();
+        Cluster cluster = parts.cluster();
+        KnownPeers known = cluster == null ? null : new KnownPeers(cluster, parts.clock());
         int count = STRIPES_PER_CORE * Runtime.getRuntime().availableProcessors();
         stripes = IntStream.range(0, count)
-                .mapToObj(_ -> new TunnelStripe(parts, started, openCalls))
+                .mapToObj(_ -> new TunnelStripe(parts, known == null ? Peers.NONE : known, started, openCalls))
                 .toArray(TunnelStripe[]::new);
+        if (cluster != null && known != null) {
+            listening.add(cluster.bus().inbox().subscribe(received -> heard(cluster, received)));
+            listening.add(cluster.membership().resyncs().subscribe(_ -> {
+                known.distrust();
+                everybody(new Event.Resync());
+            }));
+        }
+    }
+
+    private void heard(Cluster cluster, FrameBus.Received received) {
+        cluster.membership().heard(received.from());
+        stripeOf(received.tunnel())
+                .tell(received.tunnel(), new Event.Heard(received.from(), received.message(), received.missed()));
+    }
+
+    private void everybody(Event event) {
+        for (TunnelStripe stripe : stripes) {
+            stripe.put(new Letter.Everybody(event));
+        }
     }
 
     @Override
@@ -77,11 +103,11 @@ public final class BrokerNode implements Broker {
     @Override
     public Mono<Delivery> respond(TunnelId tunnel, ShardToken token, PostedResponse response) {
         CommandId command = token.command();
-        if (!command.owner().equals(parts.node())) {
+        if (parts.cluster() == null && !command.owner().equals(parts.node())) {
             return Mono.just(Delivery.GONE);
         }
         return PlainReply.of(reply -> {
-            PostId id = new PostId(sequence.getAndIncrement());
+            PostId id = new PostId(parts.node(), sequence.getAndIncrement());
             stripeOf(tunnel).put(new Letter.Posted(tunnel, new Event.ResponsePosted(id, command, response), reply));
         });
     }

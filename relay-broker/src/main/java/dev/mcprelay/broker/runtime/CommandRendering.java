@@ -42,6 +42,14 @@ final class CommandRendering {
     }
 
     private TunnelCommand render(Handout handout) {
+        return switch (handout) {
+            case Handout.Own own -> render(own);
+            case Handout.Foreign(var _, var form, var _, var told) ->
+                told == null ? form : form.withHead(form.head().withResponseTimeout(new ResponseTimeout(told)));
+        };
+    }
+
+    TunnelCommand render(Handout.Own handout) {
         CommandHead head = head(handout);
         return switch (handout.call().body()) {
             case Body.Request(var message, var _) ->
@@ -53,14 +61,14 @@ final class CommandRendering {
         };
     }
 
-    private static JsonPieces notification(JsonRpcMessage.Notification message, Handout handout) {
+    private static JsonPieces notification(JsonRpcMessage.Notification message, Handout.Own handout) {
         var cancelled = handout.cancels();
         return cancelled == null
                 ? JsonPieces.of(message.raw())
                 : message.withRequestId(Quoted.string(cancelled.requestId().value()));
     }
 
-    private CommandHead head(Handout handout) {
+    private CommandHead head(Handout.Own handout) {
         Call call = handout.call();
         Duration told = handout.responseTimeout();
         return new CommandHead(
@@ -72,7 +80,7 @@ final class CommandRendering {
                 told == null ? null : new ResponseTimeout(told));
     }
 
-    private static ShardToken token(Handout handout) {
+    private static ShardToken token(Handout.Own handout) {
         Duration deadline = handout.call().deadline();
         Duration life = (deadline.compareTo(LONGEST) < 0 ? deadline : LONGEST).plus(AFTERLIFE);
         return new ShardToken(

@@ -3,7 +3,9 @@ package dev.mcprelay.broker.runtime;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ final class EffectRunner {
     private final CommandRendering rendering;
     private final OpenCalls openCalls;
     private final TunnelStripe stripe;
+    private final @Nullable ClusterEffects cluster;
     private final Map<CommandId, SubmitReply> submitters = new HashMap<>();
     private final Map<CommandId, AnswerStream> callers = new HashMap<>();
     private final Map<PollId, PollReply> polls = new HashMap<>();
@@ -40,6 +43,8 @@ final class EffectRunner {
         this.openCalls = openCalls;
         this.stripe = stripe;
         rendering = new CommandRendering(parts.tokens());
+        Cluster others = parts.cluster();
+        cluster = others == null ? null : new ClusterEffects(others, rendering, stripe);
     }
 
     void expect(CommandId command, SubmitReply reply) {
@@ -65,10 +70,28 @@ final class EffectRunner {
             case Effect.Refuse refuse -> refuse(tunnel, refuse);
             case Effect.HandOver handOver -> handOver(tunnel, handOver);
             case Effect.EndPoll(var poll, var outcome) -> endPoll(poll, outcome);
-            case Effect.EmitNotice emit -> notice(emit);
+            case Effect.EmitNotice emit -> notice(tunnel, emit);
             case Effect.Complete(var command, var outcome) -> complete(command, outcome);
             case Effect.AnswerPost(var post, var delivery) -> answer(post, delivery);
             case Effect.Ended(var ending) -> parts.observer().onEnded(ending);
+            case Effect.Beyond beyond -> reach(tunnel, beyond);
+        }
+    }
+
+    /// Beyond this node.
+    private void reach(TunnelId tunnel, Effect.Beyond effect) {
+        if (cluster == null) {
+            throw new IllegalStateException("effect: " + effect.getClass().getSimpleName() + " (expected: no cluster)");
+        }
+        switch (effect) {
+            case Effect.Enqueue enqueue -> cluster.enqueue(tunnel, enqueue);
+            case Effect.LeaveLine leave -> cluster.leaveLine(tunnel, leave);
+            case Effect.Park(var parking) -> cluster.park(tunnel, parking);
+            case Effect.Unpark unpark -> cluster.unpark(tunnel, unpark);
+            case Effect.LookUp lookUp -> cluster.lookUp(tunnel, lookUp);
+            case Effect.Send(var to, var message, var lazy) -> cluster.send(tunnel, to, message, lazy);
+            case Effect.SendGrant grant -> cluster.grant(tunnel, grant);
+            case Effect.TellAll(var message) -> cluster.tellAll(tunnel, message);
         }
     }
 
@@ -110,18 +133,27 @@ final class EffectRunner {
         }
     }
 
-    private void notice(Effect.EmitNotice emit) {
+    private void notice(TunnelId tunnel, Effect.EmitNotice emit) {
+        Consumer<Delivery> poster = poster(tunnel, emit.post());
         AnswerStream caller = callers.get(emit.command());
         if (caller == null) {
-            answer(emit.post(), Delivery.GONE);
-            return;
+            poster.accept(Delivery.GONE);
+        } else {
+            caller.offer(emit.notice(), poster);
         }
-        PlainReply<Delivery> post = posts.remove(emit.post());
-        caller.offer(emit.notice(), delivery -> {
+    }
+
+    /// Whoever is told what became of a notice: a client here, or another node.
+    private Consumer<Delivery> poster(TunnelId tunnel, PostId id) {
+        if (!id.responder().equals(parts.node())) {
+            return delivery -> stripe.tell(tunnel, new Event.NoticeSettled(id, delivery));
+        }
+        PlainReply<Delivery> post = posts.remove(id);
+        return delivery -> {
             if (post != null) {
                 post.deliver(delivery);
             }
-        });
+        };
     }
 
     private void complete(CommandId command, Frame.Final outcome) {

@@ -25,4 +25,7 @@ sealed interface Letter {
     record Asked(TunnelId tunnel, Consumer<@Nullable TunnelCore> question) implements Letter {}
 
     record Draining() implements Letter {}
+
+    /// For every tunnel that is known here.
+    record Everybody(Event event) implements Letter {}
 }

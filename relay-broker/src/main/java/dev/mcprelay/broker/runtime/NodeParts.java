@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.broker.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.mcprelay.broker.BrokerLimits;
 import dev.mcprelay.broker.CallObserver;
 import dev.mcprelay.broker.port.BrokerClock;
@@ -12,10 +14,24 @@ import dev.mcprelay.protocol.token.ShardTokens;
 /// @param tokens sign the commands
 /// @param wakeups on the same clock
 /// @param observer sees calls end
+/// @param cluster the other nodes; null: there are none, ever, and no store
 public record NodeParts(
         NodeId node,
         BrokerLimits limits,
         ShardTokens tokens,
         BrokerClock clock,
         Wakeups wakeups,
-        CallObserver observer) {}
+        CallObserver observer,
+        @Nullable Cluster cluster) {
+
+    /// A node that is alone.
+    public NodeParts(
+            NodeId node,
+            BrokerLimits limits,
+            ShardTokens tokens,
+            BrokerClock clock,
+            Wakeups wakeups,
+            CallObserver observer) {
+        this(node, limits, tokens, clock, wakeups, observer, null);
+    }
+}

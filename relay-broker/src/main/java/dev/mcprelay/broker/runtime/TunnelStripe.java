@@ -18,6 +18,7 @@ import dev.mcprelay.broker.PollOutcome;
 import dev.mcprelay.broker.Submission;
 import dev.mcprelay.broker.core.Effect;
 import dev.mcprelay.broker.core.Event;
+import dev.mcprelay.broker.core.Peers;
 import dev.mcprelay.broker.core.Tick;
 import dev.mcprelay.broker.core.TunnelCore;
 import dev.mcprelay.broker.core.TunnelFacts;
@@ -45,6 +46,7 @@ final class TunnelStripe {
     private final NodeParts parts;
     private final Tick nodeStarted;
     private final OpenCalls openCalls;
+    private final Peers peers;
     private final EffectRunner effects;
     private final Queue<Letter> mailbox =
             Queues.<Letter>unboundedMultiproducer().get();
@@ -54,8 +56,9 @@ final class TunnelStripe {
     private Tick now;
     private boolean draining;
 
-    TunnelStripe(NodeParts parts, Tick nodeStarted, OpenCalls openCalls) {
+    TunnelStripe(NodeParts parts, Peers peers, Tick nodeStarted, OpenCalls openCalls) {
         this.parts = parts;
+        this.peers = peers;
         this.nodeStarted = nodeStarted;
         this.openCalls = openCalls;
         effects = new EffectRunner(parts, openCalls, this);
@@ -123,6 +126,11 @@ final class TunnelStripe {
                 question.accept(seat == null ? null : seat.core);
             }
             case Letter.Draining _ -> drain();
+            case Letter.Everybody(var event) -> {
+                for (TunnelId tunnel : List.copyOf(seats.keySet())) {
+                    step(tunnel, event);
+                }
+            }
         }
     }
 
@@ -134,7 +142,7 @@ final class TunnelStripe {
             case Letter.Polled(var _, var _, var reply) ->
                 reply.deliver(new PollOutcome.Refused(ErrorCode.INTERNAL, RETRY));
             case Letter.Posted(var _, var _, var reply) -> reply.deliver(Delivery.UNAVAILABLE);
-            case Letter.Told _, Letter.Asked _, Letter.Draining _ -> {
+            case Letter.Told _, Letter.Asked _, Letter.Draining _, Letter.Everybody _ -> {
                 // nobody waits
             }
         }
@@ -153,7 +161,7 @@ final class TunnelStripe {
     }
 
     private Seat seat(TunnelId tunnel) {
-        TunnelCore core = new TunnelCore(new TunnelFacts(tunnel, parts.node(), nodeStarted, parts.limits()));
+        TunnelCore core = new TunnelCore(new TunnelFacts(tunnel, parts.node(), nodeStarted, parts.limits(), peers));
         if (draining) {
             core.on(new Event.Drain(), now).forEach(effect -> run(tunnel, effect));
         }

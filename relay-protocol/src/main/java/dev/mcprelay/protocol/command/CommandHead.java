@@ -31,4 +31,9 @@ public record CommandHead(
                     + " characters (expected: 1 to 1024, printable ASCII; the client drops others)");
         }
     }
+
+    /// The same with a deadline for the client.
+    public CommandHead withResponseTimeout(ResponseTimeout told) {
+        return new CommandHead(requestId, shardToken, channel, createdAt, headers, told);
+    }
 }

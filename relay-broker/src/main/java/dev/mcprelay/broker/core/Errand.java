@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.core;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.mcprelay.broker.port.Matchmaker.Drop;
+
+/// How far one waiting command has come in its search for a slot of another node. Asked again from time to
+/// time: the store may have lost the question, and an introduction its way.
+final class Errand {
+    private static final Duration FIRST = Duration.ofMillis(500);
+    private static final Duration LONGEST = Duration.ofSeconds(4);
+    private static final Duration RETRY = Duration.ofMillis(200);
+
+    private boolean asking;
+    private boolean enlisted;
+    private @Nullable Long arrival;
+    private @Nullable Drop drop;
+    private @Nullable Tick next;
+    private @Nullable Tick failingSince;
+    private Duration pause = FIRST;
+
+    boolean isAsking() {
+        return asking;
+    }
+
+    boolean isDue(Tick now) {
+        return !asking && (next == null || next.isDue(now));
+    }
+
+    /// When to ask again; null: now, or when the answer is there.
+    @Nullable
+    Tick next() {
+        return asking ? null : next;
+    }
+
+    @Nullable
+    Long arrival() {
+        return arrival;
+    }
+
+    /// The slot to pass over, once.
+    @Nullable
+    Drop takeDrop() {
+        Drop taken = drop;
+        drop = null;
+        return taken;
+    }
+
+    void asked() {
+        asking = true;
+        next = null;
+    }
+
+    /// In the line.
+    void queued(long at, Tick now) {
+        asking = false;
+        enlisted = true;
+        arrival = at;
+        failingSince = null;
+        next = now.plus(pause);
+        pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
+    }
+
+    /// Out of the line again, introduced or not.
+    void left(@Nullable Long at) {
+        asking = false;
+        enlisted = false;
+        arrival = at == null ? arrival : at;
+        failingSince = null;
+        next = null;
+        pause = FIRST;
+    }
+
+    /// Search again, elsewhere.
+    void again(@Nullable Drop passOver, @Nullable Tick when) {
+        asking = false;
+        drop = passOver;
+        next = when;
+    }
+
+    /// The store did not answer.
+    ///
+    /// @return since when it has not
+    Tick failed(Tick now) {
+        asking = false;
+        next = now.plus(RETRY);
+        failingSince = failingSince == null ? now : failingSince;
+        return failingSince;
+    }
+
+    /// Whether the store may still hold a place in the line for it.
+    boolean isInLine() {
+        return enlisted || asking;
+    }
+}

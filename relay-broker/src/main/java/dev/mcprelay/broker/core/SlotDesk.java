@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.mcprelay.broker.PollOutcome;
+import dev.mcprelay.broker.core.SlotState.Linger;
+import dev.mcprelay.broker.core.SlotState.Parked;
+import dev.mcprelay.broker.message.NodeMessage;
+import dev.mcprelay.broker.message.Registration;
+import dev.mcprelay.broker.port.Matchmaker.ParkResult;
+import dev.mcprelay.broker.port.Matchmaker.Parking;
+import dev.mcprelay.broker.port.Membership.Standing;
+import dev.mcprelay.protocol.error.ErrorCode;
+import dev.mcprelay.protocol.id.CommandId;
+import dev.mcprelay.protocol.id.InstanceId;
+import dev.mcprelay.protocol.id.NodeId;
+import dev.mcprelay.protocol.id.SlotId;
+
+/// Keeps the store's records of the slots of this node as true as they need be.
+final class SlotDesk {
+    /// Nothing came of an introduction for so long: it was lost.
+    private static final Duration LOST_MATCH = Duration.ofMillis(500);
+
+    /// A slot without a poll for so long is offered to nobody.
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private static final Duration RETRY = Duration.ofMillis(200);
+    private static final Duration BREATH = Duration.ofMillis(100);
+    private static final Duration CROWD_RETRY = Duration.ofSeconds(5);
+
+    private final TunnelState tunnel;
+    private final MatchDesk matches;
+    private final GuestDesk guests;
+
+    SlotDesk(TunnelState tunnel, MatchDesk matches, GuestDesk guests) {
+        this.tunnel = tunnel;
+        this.matches = matches;
+        this.guests = guests;
+    }
+
+    /// After polls were answered: registers what is open and needs it.
+    void run(Tick now) {
+        if (tunnel.isAlone()) {
+            return;
+        }
+        for (InstanceRecord instance : tunnel.instances.all()) {
+            Listing listing = instance.listing();
+            if (instance.state() instanceof Parked parked && listing.isDue(now)) {
+                int room = Math.min(parked.limit(), instance.room(tunnel.limits()));
+                if (room > 0) {
+                    register(instance, room, now);
+                }
+            }
+            watch(listing, now);
+        }
+    }
+
+    private void register(InstanceRecord instance, int room, Tick now) {
+        Listing listing = instance.listing();
+        Registration registration = listing.ask(room, now);
+        tunnel.emit(new Effect.Park(new Parking(
+                tunnel.facts.tunnel(),
+                instance.id(),
+                registration,
+                instance.served(),
+                instance.affine(),
+                room,
+                listing.credit(),
+                Listing.LEASE)));
+    }
+
+    private void watch(Listing listing, Tick now) {
+        InstanceRecord instance = listing.instance();
+        Tick next = listing.answerAt();
+        if (instance.state() instanceof Parked) {
+            next = earliest(next, listing.notBefore());
+            if (listing.expected() > 0) {
+                next = earliest(next, Tick.later(now, listing.askedAt().plus(LOST_MATCH)));
+            }
+        } else if (instance.state() instanceof Linger linger && listing.isKnown()) {
+            next = linger.since().plus(LINGER);
+        } else {
+            next = null;
+        }
+        if (next == null || (next.isDue(now) && !next.equals(now))) {
+            tunnel.alarms.clear(listing.alarm());
+        } else {
+            tunnel.alarms.set(listing.alarm(), next);
+        }
+    }
+
+    private static @Nullable Tick earliest(@Nullable Tick one, @Nullable Tick other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return Tick.earlier(one, other);
+    }
+
+    void timeCame(Listing listing, Tick now) {
+        InstanceRecord instance = listing.instance();
+        if (instance.state() instanceof Linger linger) {
+            if (listing.isKnown() && linger.since().plus(LINGER).isDue(now)) {
+                hide(instance, now);
+            }
+        } else if (listing.expected() > 0 && listing.askedAt().plus(LOST_MATCH).isDue(now)) {
+            var _ = listing.decline(Integer.MAX_VALUE);
+            listing.need(null);
+        }
+    }
+
+    /// Nobody is to be introduced to it any more.
+    void hide(InstanceRecord instance, Tick now) {
+        guests.bounceHeld(instance, NodeMessage.Bounce.Reason.NO_POLL, now);
+        Listing listing = instance.listing();
+        if (listing.isKnown()) {
+            tunnel.emit(new Effect.Unpark(instance.id(), listing.registration(), false));
+            listing.hidden();
+        }
+    }
+
+    void registered(Event.Registered event, Tick now) {
+        InstanceRecord instance = tunnel.instances.get(event.instance());
+        Registration registration = event.registration();
+        if (instance == null || !instance.slot().equals(registration.slot())) {
+            tunnel.emit(new Effect.Unpark(event.instance(), registration, false));
+            return;
+        }
+        if (!instance.listing().answered(registration)) {
+            return; // a newer one is on its way
+        }
+        switch (event.result()) {
+            case null -> instance.listing().need(now.plus(RETRY));
+            case ParkResult.TooManyInstances _ -> crowded(instance, now);
+            case ParkResult.Parked(var introduced, var previous) -> {
+                if (previous != null && !previous.slot().edge().equals(tunnel.facts.node())) {
+                    NodeMessage moved = new NodeMessage.Moved(previous.slot(), instance.id());
+                    tunnel.emit(new Effect.Send(previous.slot().edge(), moved, true));
+                }
+                introduced(instance, registration, introduced);
+            }
+        }
+    }
+
+    private void crowded(InstanceRecord instance, Tick now) {
+        if (instance.state() instanceof Parked parked) {
+            instance.move(parked.over(now));
+            tunnel.emit(new Effect.EndPoll(
+                    parked.poll(), new PollOutcome.Refused(ErrorCode.RATE_LIMIT_EXCEEDED, CROWD_RETRY)));
+            tunnel.watch(instance);
+        }
+    }
+
+    private void introduced(InstanceRecord instance, Registration registration, List<CommandId> commands) {
+        Map<NodeId, List<CommandId>> byOwner = new LinkedHashMap<>();
+        int expected = 0;
+        for (CommandId command : commands) {
+            NodeId owner = command.owner();
+            Standing standing = tunnel.facts.peers().standing(owner);
+            boolean mine = owner.equals(tunnel.facts.node());
+            if (mine || (standing != Standing.DEAD && standing != Standing.GONE)) {
+                byOwner.computeIfAbsent(owner, _ -> new ArrayList<>()).add(command);
+                expected += mine ? 0 : 1;
+            }
+        }
+        instance.listing().expect(expected);
+        for (var entry : byOwner.entrySet()) {
+            if (entry.getKey().equals(tunnel.facts.node())) {
+                matches.takenHere(entry.getValue());
+            } else {
+                NodeMessage match = new NodeMessage.Match(
+                        registration, instance.id(), instance.affine(), expected, entry.getValue());
+                tunnel.emit(new Effect.Send(entry.getKey(), match, false));
+            }
+        }
+    }
+
+    /// So many of those that were introduced will not come.
+    void declined(SlotId slot, int count) {
+        InstanceRecord instance = tunnel.instances.at(slot);
+        if (instance != null && instance.listing().decline(count)) {
+            instance.listing().need(null);
+        }
+    }
+
+    /// The client polls at another node now.
+    void moved(SlotId slot, Tick now) {
+        InstanceRecord instance = tunnel.instances.at(slot);
+        if (instance == null) {
+            return;
+        }
+        instance.listing().moved();
+        if (!(instance.state() instanceof Parked)) {
+            away(instance, now);
+        }
+    }
+
+    /// Its client polls elsewhere: only what it was given here is still to be watched.
+    void away(InstanceRecord instance, Tick now) {
+        guests.bounceHeld(instance, NodeMessage.Bounce.Reason.NO_POLL, now);
+        if (instance.inFlight().isEmpty()) {
+            tunnel.remove(instance);
+        } else {
+            instance.move(new SlotState.Away(now));
+            tunnel.watch(instance);
+        }
+    }
+
+    void hidden(Registration registration, Tick now) {
+        InstanceRecord instance = tunnel.instances.at(registration.slot());
+        if (instance != null && instance.listing().isNewest(registration)) {
+            Tick soon = instance.listing().askedAt().plus(BREATH);
+            instance.listing().hidden();
+            instance.listing().need(Tick.later(now, soon));
+        }
+    }
+
+    void resync() {
+        tunnel.instances.all().forEach(instance -> instance.listing().doubt());
+    }
+
+    /// Where a silent instance may be.
+    void lookedUp(Event.LookedUp event, PollDesk polls, Tick now) {
+        InstanceRecord instance = tunnel.instances.get(event.instance());
+        if (instance == null || !instance.endLookUp()) {
+            return;
+        }
+        Registration registration = event.registration();
+        if (!event.found()) {
+            tunnel.watchAgain(instance, now.plus(LINGER));
+        } else if (registration != null && !registration.slot().equals(instance.slot())) {
+            away(instance, now);
+        } else {
+            goneForGood(instance, polls, now);
+        }
+    }
+
+    private void goneForGood(InstanceRecord instance, PollDesk polls, Tick now) {
+        InstanceId id = instance.id();
+        tunnel.emit(new Effect.Unpark(id, instance.listing().registration(), true));
+        Duration silent = now.since(instance.activity());
+        tunnel.emit(new Effect.TellAll(new NodeMessage.InstanceGone(
+                id, tunnel.facts.peers().sharedTime().minus(silent))));
+        polls.gone(instance, now);
+    }
+}
