@@ -4,8 +4,8 @@ package dev.mcprelay.redis;
 import dev.mcprelay.protocol.id.NodeId;
 import dev.mcprelay.protocol.id.TunnelId;
 
-/// The name of every key and channel in Redis. What belongs to one tunnel or one node has one hash tag, so that
-/// a script stays inside one slot of a Cluster; no script touches two tags.
+/// The name of every key and channel in Redis. What belongs to one tunnel or one node has one hash tag, so
+/// that a script stays inside one slot of a Cluster; no script touches two tags.
 ///
 /// @param prefix of every name, so that several relays can share a Redis; `relay:` by default
 public record RelayKeys(String prefix) {
@@ -40,11 +40,6 @@ public record RelayKeys(String prefix) {
     /// HASH of the instances that were seen.
     public String instances(TunnelId tunnel) {
         return ofTunnel(tunnel, "inst");
-    }
-
-    /// HASH of sessions and the instances they are bound to.
-    public String bindings(TunnelId tunnel) {
-        return ofTunnel(tunnel, "bind");
     }
 
     /// Channel: the control lane towards a node.

@@ -11,9 +11,8 @@ public record MatchRules(Bounds bounds, Times times) {
     ///
     /// @param waiting commands in its line
     /// @param instances that are known
-    /// @param bindings sessions with an instance of their own; one more costs another its binding
-    public record Bounds(int waiting, int instances, int bindings) {
-        public static final Bounds DEFAULTS = new Bounds(256, 64, 4096);
+    public record Bounds(int waiting, int instances) {
+        public static final Bounds DEFAULTS = new Bounds(256, 64);
     }
 
     /// How long things last.
@@ -23,14 +22,8 @@ public record MatchRules(Bounds bounds, Times times) {
     /// @param hidden a registration that was taken back, or whose edge died, still proves that the instance
     /// was there
     /// @param waitingKept the line after the last command took its place in it
-    /// @param bindingsKept sessions after the last of the tunnel was used
-    public record Times(
-            Duration reservation, Duration passedOver, Duration hidden, Duration waitingKept, Duration bindingsKept) {
-        public static final Times DEFAULTS = new Times(
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(45),
-                Duration.ofSeconds(60),
-                Duration.ofHours(24));
+    public record Times(Duration reservation, Duration passedOver, Duration hidden, Duration waitingKept) {
+        public static final Times DEFAULTS =
+                new Times(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(45), Duration.ofSeconds(60));
     }
 }

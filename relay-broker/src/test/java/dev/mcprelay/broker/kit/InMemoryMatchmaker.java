@@ -4,6 +4,7 @@ package dev.mcprelay.broker.kit;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import reactor.core.publisher.Mono;
 
@@ -11,7 +12,6 @@ import dev.mcprelay.broker.message.Registration;
 import dev.mcprelay.broker.port.BrokerClock;
 import dev.mcprelay.broker.port.MatchRules;
 import dev.mcprelay.broker.port.Matchmaker;
-import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.TunnelId;
@@ -68,19 +68,10 @@ public final class InMemoryMatchmaker implements Matchmaker {
     }
 
     @Override
-    public Mono<Void> bind(TunnelId tunnel, ChannelName channel, String session, InstanceId instance) {
-        return Mono.fromRunnable(() -> {
+    public Mono<Optional<Registration>> registration(TunnelId tunnel, InstanceId instance) {
+        return Mono.fromCallable(() -> {
             synchronized (this) {
-                book(tunnel).bind(channel, session, instance);
-            }
-        });
-    }
-
-    @Override
-    public Mono<Void> unbind(TunnelId tunnel, ChannelName channel, String session) {
-        return Mono.fromRunnable(() -> {
-            synchronized (this) {
-                book(tunnel).unbind(channel, session);
+                return book(tunnel).registration(instance, micros());
             }
         });
     }

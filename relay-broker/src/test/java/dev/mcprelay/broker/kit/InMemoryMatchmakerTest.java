@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Nested;
 import dev.mcprelay.broker.port.MatchRules;
 import dev.mcprelay.broker.port.Matchmaker;
 import dev.mcprelay.broker.port.MatchmakerContract;
-import dev.mcprelay.broker.port.MatchmakerSessionContract;
+import dev.mcprelay.broker.port.MatchmakerPinContract;
 
 /// The fake keeps the promises of the real one.
 final class InMemoryMatchmakerTest {
@@ -27,7 +27,7 @@ final class InMemoryMatchmakerTest {
     }
 
     @Nested
-    final class Sessions extends MatchmakerSessionContract {
+    final class Pins extends MatchmakerPinContract {
         private final ManualTime time = new ManualTime();
 
         @Override

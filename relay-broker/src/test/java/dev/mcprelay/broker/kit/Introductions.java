@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.mcprelay.broker.InstanceHash;
 import dev.mcprelay.broker.message.Registration;
 import dev.mcprelay.broker.port.Matchmaker.Drop;
 import dev.mcprelay.broker.port.Matchmaker.Parking;
@@ -20,7 +21,7 @@ import dev.mcprelay.protocol.id.NodeId;
 import dev.mcprelay.protocol.id.SlotId;
 import dev.mcprelay.protocol.id.TunnelId;
 
-/// What a matchmaker is told, as tests want it: `Introductions.aCommand(1).inSession("s").command()`.
+/// What a matchmaker is told, as tests want it: `Introductions.aCommand(1).pinnedTo("a").command()`.
 /// Immutable; each change makes another.
 public final class Introductions {
     public static final NodeId INGRESS = new NodeId(0x0A);
@@ -48,6 +49,7 @@ public final class Introductions {
                 new InstanceId(instance),
                 new Registration(new SlotId(EDGE, Integer.toUnsignedLong(instance.hashCode())), 1, false),
                 Set.of(),
+                Set.of(),
                 1,
                 1,
                 Duration.ofHours(1)));
@@ -74,19 +76,20 @@ public final class Introductions {
                     command.command(),
                     command.arrival(),
                     new ChannelName(channel),
-                    command.session(),
+                    command.pin(),
                     command.deadline(),
                     command.drop(),
                     command.mayBeOffline()));
         }
 
-        public ACommand inSession(String session) {
+        /// @param instance the only one that may take it
+        public ACommand pinnedTo(String instance) {
             return new ACommand(new WaitingCommand(
                     command.tunnel(),
                     command.command(),
                     command.arrival(),
                     command.channel(),
-                    session,
+                    InstanceHash.of(new InstanceId(instance)),
                     command.deadline(),
                     command.drop(),
                     command.mayBeOffline()));
@@ -98,7 +101,7 @@ public final class Introductions {
                     command.command(),
                     command.arrival(),
                     command.channel(),
-                    command.session(),
+                    command.pin(),
                     deadline,
                     command.drop(),
                     command.mayBeOffline()));
@@ -110,7 +113,7 @@ public final class Introductions {
                     command.command(),
                     command.arrival(),
                     command.channel(),
-                    command.session(),
+                    command.pin(),
                     command.deadline(),
                     command.drop(),
                     false));
@@ -122,7 +125,7 @@ public final class Introductions {
                     command.command(),
                     arrival,
                     command.channel(),
-                    command.session(),
+                    command.pin(),
                     command.deadline(),
                     drop,
                     command.mayBeOffline()));
@@ -138,6 +141,7 @@ public final class Introductions {
                     parking.instance(),
                     parking.registration(),
                     parking.channels(),
+                    parking.affine(),
                     parking.limit(),
                     parking.credit(),
                     parking.lease()));
@@ -148,10 +152,27 @@ public final class Introductions {
                     parking.tunnel(),
                     parking.instance(),
                     parking.registration(),
-                    Stream.of(channels).map(ChannelName::new).collect(Collectors.toSet()),
+                    names(channels),
+                    parking.affine(),
                     parking.limit(),
                     parking.credit(),
                     parking.lease()));
+        }
+
+        public APoll affineOn(String... channels) {
+            return new APoll(new Parking(
+                    parking.tunnel(),
+                    parking.instance(),
+                    parking.registration(),
+                    parking.channels(),
+                    names(channels),
+                    parking.limit(),
+                    parking.credit(),
+                    parking.lease()));
+        }
+
+        private static Set<ChannelName> names(String... channels) {
+            return Stream.of(channels).map(ChannelName::new).collect(Collectors.toSet());
         }
 
         public APoll limit(int limit) {
@@ -195,7 +216,14 @@ public final class Introductions {
 
         private APoll with(Registration registration, int limit, int credit, Duration lease) {
             return new APoll(new Parking(
-                    parking.tunnel(), parking.instance(), registration, parking.channels(), limit, credit, lease));
+                    parking.tunnel(),
+                    parking.instance(),
+                    registration,
+                    parking.channels(),
+                    parking.affine(),
+                    limit,
+                    credit,
+                    lease));
         }
     }
 }

@@ -7,13 +7,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.mcprelay.broker.InstanceHash;
 import dev.mcprelay.broker.message.Registration;
 import dev.mcprelay.broker.port.MatchRules;
 import dev.mcprelay.broker.port.Matchmaker.Drop;
@@ -45,6 +46,15 @@ final class TunnelBook {
             return parking.channels().isEmpty() || parking.channels().contains(channel);
         }
 
+        /// @param pin null: any instance
+        boolean isNamed(@Nullable Integer pin) {
+            return pin == null || InstanceHash.of(parking.instance()) == pin;
+        }
+
+        boolean isHidden() {
+            return credit == 0 && busyUntil == expiry;
+        }
+
         Parked introduced(long now, long until) {
             return new Parked(parking, now, Math.max(0, credit - 1), until, expiry);
         }
@@ -54,20 +64,15 @@ final class TunnelBook {
         }
 
         Parked hidden(long until) {
-            boolean already = credit == 0 && busyUntil == expiry;
-            return already ? this : new Parked(parking, since, 0, until, until);
+            return isHidden() ? this : new Parked(parking, since, 0, until, until);
         }
     }
 
-    private record Waiting(
-            WaitingCommand command, long arrival, @Nullable InstanceId bound) {}
-
-    private record Session(ChannelName channel, String key) {}
+    private record Waiting(WaitingCommand command, long arrival) {}
 
     private final MatchRules rules;
     private final Map<InstanceId, Parked> instances = new HashMap<>();
     private final Map<CommandId, Waiting> line = new HashMap<>();
-    private final Map<Session, InstanceId> bindings = new LinkedHashMap<>();
 
     TunnelBook(MatchRules rules) {
         this.rules = rules;
@@ -75,42 +80,41 @@ final class TunnelBook {
 
     Introduction enqueue(WaitingCommand command, long now) {
         instances.values().removeIf(parked -> parked.expiry() <= now);
-        Session session = command.session() == null ? null : new Session(command.channel(), command.session());
-        InstanceId bound = session == null ? null : bindings.get(session);
         Drop drop = command.drop();
         Registration dropped = drop == null ? null : drop.registration();
         if (drop != null) {
             instances.replaceAll((_, parked) -> parked.is(dropped) ? drop(parked, drop.dead(), now) : parked);
         }
-        if (bound != null && !instances.containsKey(bound)) {
+        Integer pin = command.pin();
+        if (pin != null && instances.values().stream().noneMatch(parked -> parked.isNamed(pin))) {
             leaveLine(command);
-            return new Introduction.SessionGone();
+            return new Introduction.PinGone();
         }
         List<Parked> alive = instances.values().stream()
                 .filter(parked -> !parked.is(dropped))
                 .toList();
         Parked best = alive.stream()
                 .filter(parked -> parked.isFree(now) && parked.takes(command.channel()))
-                .filter(parked -> bound == null || parked.parking().instance().equals(bound))
+                .filter(parked -> parked.isNamed(pin))
                 .min(Comparator.comparingLong(Parked::since))
                 .orElse(null);
         if (best == null) {
-            return queue(command, bound, alive.isEmpty(), now);
+            return queue(command, alive, now);
         }
         InstanceId instance = best.parking().instance();
-        if (session != null && bound == null) {
-            bind(session, instance);
-        }
         instances.put(instance, best.introduced(now, after(now, rules.times().reservation())));
         leaveLine(command);
         return new Introduction.Matched(
-                instance, best.parking().registration(), command.arrival() == null ? now : command.arrival());
+                instance,
+                best.parking().registration(),
+                best.parking().affine().contains(command.channel()),
+                command.arrival() == null ? now : command.arrival());
     }
 
-    private Introduction queue(WaitingCommand command, @Nullable InstanceId bound, boolean offline, long now) {
+    private Introduction queue(WaitingCommand command, List<Parked> alive, long now) {
         boolean first = command.arrival() == null;
-        if (first && command.mayBeOffline() && offline) {
-            return new Introduction.Offline();
+        if (first && command.mayBeOffline() && alive.stream().noneMatch(parked -> parked.takes(command.channel()))) {
+            return alive.isEmpty() ? new Introduction.Offline() : new Introduction.Unserved();
         }
         Waiting before = line.get(command.command());
         if (first && before == null && line.size() >= rules.bounds().waiting()) {
@@ -120,7 +124,7 @@ final class TunnelBook {
             }
         }
         long arrival = before != null ? before.arrival() : Objects.requireNonNullElse(command.arrival(), now);
-        line.put(command.command(), new Waiting(command, arrival, bound));
+        line.put(command.command(), new Waiting(command, arrival));
         return new Introduction.Queued(arrival);
     }
 
@@ -158,7 +162,8 @@ final class TunnelBook {
         List<CommandId> taken = new ArrayList<>(line.values().stream()
                 .filter(waiting -> parking.channels().isEmpty()
                         || parking.channels().contains(waiting.command().channel()))
-                .filter(waiting -> waiting.bound() == null || waiting.bound().equals(parking.instance()))
+                .filter(waiting -> waiting.command().pin() == null
+                        || waiting.command().pin() == InstanceHash.of(parking.instance()))
                 .sorted(Comparator.comparingLong(Waiting::arrival))
                 .limit(share)
                 .map(waiting -> waiting.command().command())
@@ -175,19 +180,10 @@ final class TunnelBook {
         line.remove(command);
     }
 
-    void bind(ChannelName channel, String session, InstanceId instance) {
-        bind(new Session(channel, session), instance);
-    }
-
-    void unbind(ChannelName channel, String session) {
-        bindings.remove(new Session(channel, session));
-    }
-
-    private void bind(Session session, InstanceId instance) {
-        if (bindings.size() >= rules.bounds().bindings() && !bindings.containsKey(session)) {
-            bindings.remove(bindings.keySet().iterator().next());
-        }
-        bindings.put(session, instance);
+    Optional<Registration> registration(InstanceId instance, long now) {
+        return Optional.ofNullable(instances.get(instance))
+                .filter(parked -> parked.expiry() > now && !parked.isHidden())
+                .map(parked -> parked.parking().registration());
     }
 
     private Parked drop(Parked parked, boolean dead, long now) {

@@ -25,8 +25,8 @@ import static dev.mcprelay.broker.kit.Introductions.aPoll;
 import static dev.mcprelay.broker.kit.Introductions.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Every matchmaker, whatever it is built on, keeps these promises. What sessions add is promised by
-/// [MatchmakerSessionContract].
+/// Every matchmaker, whatever it is built on, keeps these promises. What single instances add is promised
+/// by [MatchmakerPinContract].
 public abstract class MatchmakerContract extends MatchmakerRig {
 
     @Test
@@ -206,14 +206,81 @@ public abstract class MatchmakerContract extends MatchmakerRig {
         assertThat(first).isEqualTo(new Introduction.Offline());
         assertThat(enqueue(aCommand(2).arrived(5))).isEqualTo(new Introduction.Queued(5));
         assertThat(enqueue(aCommand(3).neverOffline())).isInstanceOf(Introduction.Queued.class);
+    }
+
+    @Test
+    void unservedIsSaidOnlyTheFirstTimeAndOnlyWhenNobodyTakesTheChannel() {
+        // Given
+        given();
         park(aPoll("a").forChannels("other"));
-        assertThat(enqueue(aCommand(4))).isInstanceOf(Introduction.Queued.class);
+        park(aPoll("b").forChannels("main-2"));
+        // When
+        Introduction first = enqueue(aCommand(1));
+        // Then
+        assertThat(first).isEqualTo(new Introduction.Unserved());
+        assertThat(enqueue(aCommand(2).arrived(5))).isEqualTo(new Introduction.Queued(5));
+        assertThat(enqueue(aCommand(3).neverOffline())).isInstanceOf(Introduction.Queued.class);
+    }
+
+    @Test
+    void aChannelWhoseOnlyInstanceIsBusyOrHiddenIsServed() {
+        // Given
+        given();
+        park(aPoll("a").forChannels("main"));
+        park(aPoll("b").forChannels("files"));
+        assertThat(matched(aCommand(1))).isEqualTo("a");
+        unpark(aPoll("b"));
+        // When
+        List<Introduction> both =
+                List.of(enqueue(aCommand(2)), enqueue(aCommand(3).on("files")));
+        // Then
+        assertThat(both).hasOnlyElementsOfType(Introduction.Queued.class);
+    }
+
+    @Test
+    void nobodyServesWhatOnlyTheDeadSlotTook() {
+        // Given
+        given();
+        APoll dead = aPoll("a").forChannels("main");
+        park(dead);
+        park(aPoll("b").forChannels("other"));
+        // When
+        Introduction introduction = enqueue(aCommand(1).dropping(dead.registration(), true));
+        // Then
+        assertThat(introduction).isEqualTo(new Introduction.Unserved());
+    }
+
+    @Test
+    void theCommandLearnsWhetherItsChannelIsAffineThere() {
+        // Given
+        given();
+        park(aPoll("a").affineOn("files", "main-2").credit(3));
+        // When
+        List<Boolean> affine = List.of(
+                isAffine(aCommand(1)),
+                isAffine(aCommand(2).on("files")),
+                isAffine(aCommand(3).on("main-2")));
+        // Then
+        assertThat(affine).containsExactly(false, true, true);
+    }
+
+    @Test
+    void affinityLastsAsLongAsTheRegistration() {
+        // Given
+        given();
+        park(aPoll("a").affineOn("main"));
+        assertThat(isAffine(aCommand(1))).isTrue();
+        park(aPoll("a").generation(2));
+        // When
+        boolean affine = isAffine(aCommand(2));
+        // Then
+        assertThat(affine).isFalse();
     }
 
     @Test
     void theLineIsFullAtItsBoundExactly() {
         // Given
-        given(new Bounds(3, 64, 64));
+        given(new Bounds(3, 64));
         long first = queued(aCommand(1).neverOffline());
         letWait(aCommand(2).neverOffline());
         letWait(aCommand(3).neverOffline());
@@ -228,7 +295,7 @@ public abstract class MatchmakerContract extends MatchmakerRig {
     @Test
     void whoLeftWithoutAWordMakesRoomInAFullLine() {
         // Given
-        given(new Bounds(2, 64, 64));
+        given(new Bounds(2, 64));
         letWait(aCommand(1).neverOffline().until(Instant.EPOCH));
         letWait(aCommand(2).neverOffline());
         // When
@@ -388,7 +455,7 @@ public abstract class MatchmakerContract extends MatchmakerRig {
     @Test
     void thereIsABoundToTheInstances() {
         // Given
-        given(new Bounds(256, 2, 64));
+        given(new Bounds(256, 2));
         park(aPoll("a"));
         park(aPoll("b"));
         // When
@@ -401,7 +468,7 @@ public abstract class MatchmakerContract extends MatchmakerRig {
     @Test
     void anInstanceWhoseLeaseIsOverIsForgottenAndMakesRoom() {
         // Given
-        given(new Bounds(256, 2, 64));
+        given(new Bounds(256, 2));
         park(aPoll("a").lease(BRIEF));
         park(aPoll("b"));
         // When
@@ -556,6 +623,12 @@ public abstract class MatchmakerContract extends MatchmakerRig {
         // Then
         assertThat(introduction).isEqualTo(new Introduction.Offline());
         assertThat(matched(aCommand(1).of(other))).isEqualTo("a");
+    }
+
+    private boolean isAffine(ACommand command) {
+        Introduction introduction = enqueue(command);
+        assertThat(introduction).isInstanceOf(Introduction.Matched.class);
+        return ((Introduction.Matched) introduction).affine();
     }
 
     /// Commands 1 to `commands`, in this order.

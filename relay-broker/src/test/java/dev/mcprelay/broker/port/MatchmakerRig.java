@@ -2,8 +2,10 @@
 package dev.mcprelay.broker.port;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,6 @@ import dev.mcprelay.broker.port.MatchRules.Bounds;
 import dev.mcprelay.broker.port.MatchRules.Times;
 import dev.mcprelay.broker.port.Matchmaker.Introduction;
 import dev.mcprelay.broker.port.Matchmaker.ParkResult;
-import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 
@@ -30,6 +31,9 @@ public abstract class MatchmakerRig {
     protected static final Duration BOUND = Duration.ofSeconds(10);
     protected static final Duration ENDLESS = Duration.ofHours(1);
     protected static final Duration BRIEF = Duration.ofMillis(20);
+
+    /// Another far time than [dev.mcprelay.broker.kit.Introductions] gives.
+    protected static final Instant LATER = Instant.parse("2100-02-01T00:00:00Z");
 
     private static final int TRIES = 500;
 
@@ -55,7 +59,7 @@ public abstract class MatchmakerRig {
     }
 
     private void given(Bounds bounds, Duration reservation, Duration passedOver, Duration hidden) {
-        current = matchmaker(new MatchRules(bounds, new Times(reservation, passedOver, hidden, ENDLESS, ENDLESS)));
+        current = matchmaker(new MatchRules(bounds, new Times(reservation, passedOver, hidden, ENDLESS)));
     }
 
     protected final Matchmaker matchmaker() {
@@ -131,12 +135,8 @@ public abstract class MatchmakerRig {
         run(matchmaker().cancel(Calls.TUNNEL, command.command().command()));
     }
 
-    protected final void bind(String session, String instance) {
-        run(matchmaker().bind(Calls.TUNNEL, ChannelName.MAIN, session, new InstanceId(instance)));
-    }
-
-    protected final void unbind(String session) {
-        run(matchmaker().unbind(Calls.TUNNEL, ChannelName.MAIN, session));
+    protected final Optional<Registration> registration(String instance) {
+        return await(matchmaker().registration(Calls.TUNNEL, new InstanceId(instance)));
     }
 
     protected static void run(Mono<Void> operation) {

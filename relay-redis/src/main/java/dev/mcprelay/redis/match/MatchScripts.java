@@ -9,7 +9,7 @@ final class MatchScripts {
     static final LuaScript PARK = script("park.lua");
     static final LuaScript UNPARK = script("unpark.lua");
     static final LuaScript CANCEL = LuaScript.of(MatchScripts.class, "cancel.lua");
-    static final LuaScript BIND = script("bind.lua");
+    static final LuaScript REGISTRATION = script("registration.lua");
 
     private MatchScripts() {}
 

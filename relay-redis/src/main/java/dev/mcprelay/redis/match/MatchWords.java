@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.redis.match;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Set;
 import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.message.Registration;
 import dev.mcprelay.protocol.id.ChannelName;
@@ -20,7 +17,6 @@ import dev.mcprelay.protocol.id.SlotId;
 /// Ids and values as the scripts write them.
 final class MatchWords {
     private static final long LATEST = 9_999_999_999_999L; // the year 2286
-    private static final int SESSION_BYTES = 16;
 
     private MatchWords() {}
 
@@ -47,21 +43,16 @@ final class MatchWords {
         return new Registration(id, Integer.parseInt(slot, dot + 1, bar, 10), relied);
     }
 
-    /// Nothing: all.
+    /// The scripts know what none means: of channels that are served all, of affine ones none.
     static String channels(Set<ChannelName> channels) {
         return channels.isEmpty()
                 ? ""
                 : channels.stream().map(ChannelName::value).sorted().collect(Collectors.joining(",", ",", ","));
     }
 
-    /// A session id lets its holder into a session: Redis need not know it.
-    static String hash(String session) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(session.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, SESSION_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+    /// What pins name an instance by. Nothing: any.
+    static String hash(@Nullable Integer hash) {
+        return hash == null ? "" : Integer.toUnsignedString(hash);
     }
 
     static String millis(Instant time) {

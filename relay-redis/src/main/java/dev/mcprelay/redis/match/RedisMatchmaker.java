@@ -3,17 +3,18 @@ package dev.mcprelay.redis.match;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.reactive.RedisClusterReactiveCommands;
 import reactor.core.publisher.Mono;
 
+import dev.mcprelay.broker.InstanceHash;
 import dev.mcprelay.broker.message.Registration;
 import dev.mcprelay.broker.port.MatchRules;
 import dev.mcprelay.broker.port.MatchRules.Bounds;
 import dev.mcprelay.broker.port.MatchRules.Times;
 import dev.mcprelay.broker.port.Matchmaker;
-import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.TunnelId;
@@ -44,7 +45,7 @@ public final class RedisMatchmaker implements Matchmaker {
     @Override
     public Mono<Introduction> enqueue(WaitingCommand command) {
         TunnelId tunnel = command.tunnel();
-        List<String> touched = List.of(keys.waiting(tunnel), keys.instances(tunnel), keys.bindings(tunnel));
+        List<String> touched = List.of(keys.waiting(tunnel), keys.instances(tunnel));
         return list(MatchScripts.ENQ, touched, enqArguments(command)).map(RedisMatchmaker::introduction);
     }
 
@@ -58,6 +59,8 @@ public final class RedisMatchmaker implements Matchmaker {
             registration.slot().edge().toString(),
             MatchWords.flag(registration.relied()),
             MatchWords.channels(parking.channels()),
+            MatchWords.channels(parking.affine()),
+            MatchWords.hash(InstanceHash.of(parking.instance())),
             Integer.toString(parking.limit()),
             Integer.toString(parking.credit()),
             millis(parking.lease()),
@@ -84,32 +87,22 @@ public final class RedisMatchmaker implements Matchmaker {
     }
 
     @Override
-    public Mono<Void> bind(TunnelId tunnel, ChannelName channel, String session, InstanceId instance) {
-        return done(
-                MatchScripts.BIND,
-                keys.bindings(tunnel),
-                field(channel, session),
-                instance.value(),
-                Integer.toString(bounds.bindings()),
-                millis(times.bindingsKept()));
-    }
-
-    @Override
-    public Mono<Void> unbind(TunnelId tunnel, ChannelName channel, String session) {
-        return redis.hdel(keys.bindings(tunnel), field(channel, session))
-                .retryWhen(SlotMoves.within(BUDGET))
-                .then();
+    public Mono<Optional<Registration>> registration(TunnelId tunnel, InstanceId instance) {
+        return list(MatchScripts.REGISTRATION, List.of(keys.instances(tunnel)), instance.value())
+                .map(reply -> reply.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(MatchWords.registration(
+                                reply.get(0), reply.get(1).equals("1"))));
     }
 
     private String[] enqArguments(WaitingCommand command) {
         Drop drop = command.drop();
         Long arrival = command.arrival();
-        String session = command.session();
         return new String[] {
             MatchWords.command(command.command()),
             arrival == null ? "" : Long.toString(arrival),
             command.channel().value(),
-            session == null ? "" : MatchWords.hash(session),
+            MatchWords.hash(command.pin()),
             MatchWords.millis(command.deadline()),
             drop == null ? "" : MatchWords.slot(drop.registration()),
             MatchWords.flag(drop != null && drop.dead()),
@@ -118,9 +111,7 @@ public final class RedisMatchmaker implements Matchmaker {
             millis(times.waitingKept()),
             millis(times.reservation()),
             millis(times.passedOver()),
-            millis(times.hidden()),
-            Integer.toString(bounds.bindings()),
-            millis(times.bindingsKept())
+            millis(times.hidden())
         };
     }
 
@@ -130,11 +121,13 @@ public final class RedisMatchmaker implements Matchmaker {
                 new Introduction.Matched(
                         new InstanceId(reply.get(1)),
                         MatchWords.registration(reply.get(2), reply.get(3).equals("1")),
-                        Long.parseLong(reply.get(4)));
+                        reply.get(4).equals("1"),
+                        Long.parseLong(reply.get(5)));
             case "QUEUED" -> new Introduction.Queued(Long.parseLong(reply.get(1)));
             case "OFFLINE" -> new Introduction.Offline();
             case "FULL" -> new Introduction.Full();
-            case "GONE" -> new Introduction.SessionGone();
+            case "UNSERVED" -> new Introduction.Unserved();
+            case "GONE" -> new Introduction.PinGone();
             default -> throw new IllegalStateException("ENQ says " + reply.getFirst());
         };
     }
@@ -159,10 +152,6 @@ public final class RedisMatchmaker implements Matchmaker {
         return script.<Long>run(redis, ScriptOutputType.INTEGER, key, arguments)
                 .retryWhen(SlotMoves.within(BUDGET))
                 .then();
-    }
-
-    private static String field(ChannelName channel, String session) {
-        return channel.value() + "|" + MatchWords.hash(session);
     }
 
     private static String millis(Duration duration) {

@@ -1,4 +1,4 @@
--- CANCEL: takes a command out of the line, whatever it is bound to there.
+-- CANCEL: takes a command out of the line, whatever it is pinned to there.
 --
 -- KEYS    1 wait
 -- ARGV    1 command ingress|seq

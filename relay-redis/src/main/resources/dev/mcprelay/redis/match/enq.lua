@@ -1,28 +1,23 @@
 -- ENQ: introduces a command to the slot that is parked the longest, or gives it a place in the line.
 --
--- KEYS    1 wait, 2 inst, 3 bind
--- ARGV    1 command ingress|seq, 2 its arrival (us; '' the first time), 3 channel, 4 session hash ('' if none),
---         5 deadline (ms), 6 slot.gen|edge to pass over ('' if none), 7 1 if the edge of that slot is dead,
---         8 1 if OFFLINE may be said, 9 bound of the line, 10 life of the line (ms), 11 reservation (ms),
---         12 passing over (ms), 13 hiding (ms), 14 bound of bind, 15 life of bind (ms)
--- returns {'MATCH', instance, slot.gen|edge, rely, arrival (us)} | {'QUEUED', arrival (us)}
---         | {'OFFLINE'} no instance is known | {'FULL'} | {'GONE'} the session's instance is forgotten
+-- KEYS    1 wait, 2 inst
+-- ARGV    1 command ingress|seq, 2 its arrival (us; '' the first time), 3 channel, 4 hash of the only instance that may
+--         take it ('' for any), 5 deadline (ms), 6 slot.gen|edge to pass over ('' if none), 7 1 if the edge of that
+--         slot is dead, 8 1 if OFFLINE and UNSERVED may be said, 9 bound of the line, 10 life of the line (ms),
+--         11 reservation (ms), 12 passing over (ms), 13 hiding (ms)
+-- returns {'MATCH', instance, slot.gen|edge, rely, 1 if the channel is affine there, arrival (us)}
+--         | {'QUEUED', arrival (us)} | {'OFFLINE'} no instance is known | {'UNSERVED'} none that is takes the channel
+--         | {'FULL'} | {'GONE'} the only instance that may take it is forgotten
 -- O(instances). May be repeated: a command has one place in the line, and keeps its arrival.
 
-local wait, inst, bind = KEYS[1], KEYS[2], KEYS[3]
-local command, arrival, channel, session, deadline = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local wait, inst = KEYS[1], KEYS[2]
+local command, arrival, channel, pin, deadline = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local dropped, dead, may_be_offline = ARGV[6], ARGV[7] == '1', ARGV[8] == '1'
 local most_waiting, wait_ms, reserve_ms = tonumber(ARGV[9]), ARGV[10], tonumber(ARGV[11])
-local pass_ms, hide_ms, most_bindings, bind_ms = tonumber(ARGV[12]), tonumber(ARGV[13]), tonumber(ARGV[14]), ARGV[15]
+local pass_ms, hide_ms = tonumber(ARGV[12]), tonumber(ARGV[13])
+local member = table.concat({'1', command, channel, deadline, pin}, '|')
 
-local bound = nil
-if session ~= '' then
-    session = channel .. '|' .. session
-    bound = read_binding(bind, session)
-end
-local member = table.concat({'1', command, channel, deadline, bound or ''}, '|')
-
--- The same command under another binding has another member; its arrival finds it.
+-- The same command with another deadline has another member; its arrival finds it.
 local function remove_others()
     local prefix = '1|' .. command .. '|'
     for _, other in ipairs(redis.call('ZRANGEBYSCORE', wait, arrival, arrival)) do
@@ -52,18 +47,19 @@ local function is_full()
     return redis.call('ZCARD', wait) >= most_waiting
 end
 
-local known, alive, best = false, false, nil
+local known, alive, served, best = false, false, false, nil
 local records = redis.call('HGETALL', inst)
 for i = 1, #records, 2 do
     local record = read_instance(records[i], records[i + 1])
     if not record or record.expiry <= now then
         redis.call('HDEL', inst, records[i])
     else
-        known = known or record.id == bound
+        known = known or record.hash == pin
         if record.slot ~= dropped then
+            local takes_it = takes(record.channels, channel)
             alive = true
-            local free = record.credit > 0 or record.busy <= now
-            if free and takes(record.channels, channel) and (not bound or record.id == bound)
+            served = served or takes_it
+            if takes_it and may_take(record.hash, pin) and (record.credit > 0 or record.busy <= now)
                 and (not best or record.parked < best.parked) then
                 best = record
             end
@@ -76,15 +72,9 @@ for i = 1, #records, 2 do
     end
 end
 
-if bound and not known then
+if pin ~= '' and not known then
     leave_line()
     return {'GONE'}
-end
-if session ~= '' and (bound or best) then
-    if not bound then
-        write_binding(bind, session, best.id, most_bindings)
-    end
-    redis.call('PEXPIRE', bind, bind_ms)
 end
 if best then
     best.parked = tonumber(micros)
@@ -92,10 +82,11 @@ if best then
     best.busy = now + reserve_ms
     write_instance(inst, best)
     leave_line()
-    return {'MATCH', best.id, best.slot, best.rely, arrival ~= '' and arrival or micros}
+    local affine = holds(best.affine, channel) and '1' or '0'
+    return {'MATCH', best.id, best.slot, best.rely, affine, arrival ~= '' and arrival or micros}
 end
-if arrival == '' and may_be_offline and not alive then
-    return {'OFFLINE'}
+if arrival == '' and may_be_offline and not served then
+    return {alive and 'UNSERVED' or 'OFFLINE'}
 end
 if arrival == '' and is_full() then
     return {'FULL'}

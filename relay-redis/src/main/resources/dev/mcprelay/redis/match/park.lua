@@ -1,16 +1,18 @@
 -- PARK: registers a parked poll over whatever its instance had registered, and takes its share of the line.
 --
 -- KEYS    1 wait, 2 inst
--- ARGV    1 instance, 2 slot.gen|edge, 3 edge, 4 rely (0/1), 5 channels ('' all, or ',a,b,'), 6 commands it takes,
---         7 credit, 8 lease (ms), 9 bound of the instances, 10 reservation (ms)
+-- ARGV    1 instance, 2 slot.gen|edge, 3 edge, 4 rely (0/1), 5 channels ('' all, or ',a,b,'), 6 affine channels
+--         ('' none, or ',a,b,'), 7 hash of the instance, 8 commands it takes, 9 credit, 10 lease (ms), 11 bound of the
+--         instances, 12 reservation (ms)
 -- returns {'PARKED', slot.gen|edge of the same instance at another edge that relies on its record, or '',
 --         its command ingress|seq ...} | {'TOO_MANY'}
 -- O(log waiting + scanned). May be repeated: it then takes another share, and whoever was taken before asks again.
 
 local wait, inst = KEYS[1], KEYS[2]
 local id, slot, edge, rely, channels = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local limit, credit, lease_ms = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
-local most_instances, reserve_ms = tonumber(ARGV[9]), tonumber(ARGV[10])
+local affine, hash = ARGV[6], ARGV[7]
+local limit, credit, lease_ms = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
+local most_instances, reserve_ms = tonumber(ARGV[11]), tonumber(ARGV[12])
 
 local function forget_the_expired()
     local records = redis.call('HGETALL', inst)
@@ -50,7 +52,7 @@ if backlog > 0 then
         local waiting = read_waiting(member)
         if not waiting or waiting.deadline <= now then
             leaving[#leaving + 1] = member
-        elseif takes(channels, waiting.channel) and (waiting.instance == '' or waiting.instance == id) then
+        elseif takes(channels, waiting.channel) and may_take(hash, waiting.pin) then
             if taken == share then
                 break
             end
@@ -71,6 +73,8 @@ write_instance(inst, {
     busy = taken > 0 and now + reserve_ms or 0,
     expiry = now + lease_ms,
     channels = channels,
+    affine = affine,
+    hash = hash,
     slot = slot,
     rely = rely,
 })

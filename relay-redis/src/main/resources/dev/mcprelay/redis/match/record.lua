@@ -5,11 +5,12 @@
 -- found: nothing that matters for safety is kept here. Therefore a new format may be written only by a release whose
 -- forerunner reads it.
 --
--- inst  HASH  instance -> 1|parkedAt us|credit|busyUntil ms|expiry ms|channels|slot.gen|edge|rely
---             channels: '' for all, or ',a,b,'; credit: introductions until the edge must be heard of; busyUntil:
---             reserved, or hidden; expiry: forget the instance; rely: 1 if the edge re-attaches without PARK
--- wait  ZSET  1|ingress|seq|channel|deadline ms|instance that it is bound to, or ''      score: arrival us
--- bind  HASH  channel|session hash -> 1|instance
+-- inst  HASH  instance -> 1|parkedAt us|credit|busyUntil ms|expiry ms|channels|affine|hash|slot.gen|edge|rely
+--             channels: '' for all, or ',a,b,'; affine: '' for none, or ',a,b,'; hash: of the instance, as pins name
+--             it; credit: introductions until the edge must be heard of; busyUntil: reserved, or hidden; expiry:
+--             forget the instance; rely: 1 if the edge re-attaches without PARK
+-- wait  ZSET  1|ingress|seq|channel|deadline ms|hash of the only instance that may take it, or ''
+--             score: arrival us
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
@@ -32,14 +33,14 @@ local function is_slot(seq, gen, edge)
 end
 
 local function read_instance(id, text)
-    local parked, credit, busy, expiry, channels, seq, gen, edge, rely = string.match(
+    local parked, credit, busy, expiry, channels, affine, hash, seq, gen, edge, rely = string.match(
         text,
-        '^1|(%d+)|(%d+)|(%d+)|(%d+)|([a-z0-9_,-]*)|(%d+)%.(%d+)|([%w_-]+)|([01])$'
+        '^1|(%d+)|(%d+)|(%d+)|(%d+)|([a-z0-9_,-]*)|([a-z0-9_,-]*)|(%d+)|(%d+)%.(%d+)|([%w_-]+)|([01])$'
     )
     if not rely or not is_instance(id) or not is_slot(seq, gen, edge) then
         return nil
     end
-    if #parked > 18 or #credit > 9 or #busy > 15 or #expiry > 15 then
+    if #parked > 18 or #credit > 9 or #busy > 15 or #expiry > 15 or #hash > 10 then
         return nil
     end
     return {
@@ -49,6 +50,8 @@ local function read_instance(id, text)
         busy = tonumber(busy),
         expiry = tonumber(expiry),
         channels = channels,
+        affine = affine,
+        hash = hash,
         slot = seq .. '.' .. gen .. '|' .. edge,
         edge = edge,
         rely = rely,
@@ -58,13 +61,17 @@ end
 local function write_instance(inst, record)
     redis.call('HSET', inst, record.id, table.concat({
         '1', whole(record.parked), whole(record.credit), whole(record.busy), whole(record.expiry),
-        record.channels, record.slot, record.rely,
+        record.channels, record.affine, record.hash, record.slot, record.rely,
     }, '|'))
+end
+
+local function is_hidden(record)
+    return record.credit == 0 and record.busy == record.expiry
 end
 
 -- It takes no command any more, but the instance was there. Hiding it again does not make that any younger.
 local function hide_instance(inst, record, for_ms)
-    if record.credit > 0 or record.busy ~= record.expiry then
+    if not is_hidden(record) then
         record.credit = 0
         record.busy = now + for_ms
         record.expiry = record.busy
@@ -72,44 +79,32 @@ local function hide_instance(inst, record, for_ms)
     end
 end
 
+local function holds(channels, channel)
+    return string.find(channels, ',' .. channel .. ',', 1, true) ~= nil
+end
+
 -- nothing is all channels
 local function takes(channels, channel)
-    return channels == '' or string.find(channels, ',' .. channel .. ',', 1, true) ~= nil
+    return channels == '' or holds(channels, channel)
+end
+
+-- nothing is any instance
+local function may_take(hash, pin)
+    return pin == '' or pin == hash
 end
 
 local function read_waiting(member)
-    local ingress, seq, channel, deadline, instance = string.match(
+    local ingress, seq, channel, deadline, pin = string.match(
         member,
-        '^1|([%w_-]+)|(%d+)|([a-z0-9_-]+)|(%d+)|([!-~]*)$'
+        '^1|([%w_-]+)|(%d+)|([a-z0-9_-]+)|(%d+)|(%d*)$'
     )
-    if not instance or not is_node(ingress) or #seq > 18 or #deadline > 15 or #instance > 128 then
+    if not pin or not is_node(ingress) or #seq > 18 or #deadline > 15 or #pin > 10 then
         return nil
     end
     return {
         command = ingress .. '|' .. seq,
         channel = channel,
         deadline = tonumber(deadline),
-        instance = instance,
+        pin = pin,
     }
-end
-
-local function read_binding(bind, session)
-    local text = redis.call('HGET', bind, session)
-    if not text then
-        return nil
-    end
-    local instance = string.match(text, '^1|([!-~]+)$')
-    if not instance or not is_instance(instance) then
-        redis.call('HDEL', bind, session)
-        return nil
-    end
-    return instance
-end
-
--- Beyond the bound another session, any, loses its binding: its next call finds an instance anew.
-local function write_binding(bind, session, instance, most)
-    if redis.call('HLEN', bind) >= most and redis.call('HEXISTS', bind, session) == 0 then
-        redis.call('HDEL', bind, redis.call('HRANDFIELD', bind))
-    end
-    redis.call('HSET', bind, session, '1|' .. instance)
 end

@@ -15,13 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
+import dev.mcprelay.broker.InstanceHash;
 import dev.mcprelay.broker.kit.Calls;
 import dev.mcprelay.broker.kit.Introductions.ACommand;
 import dev.mcprelay.broker.kit.Introductions.APoll;
 import dev.mcprelay.broker.port.MatchRules;
 import dev.mcprelay.broker.port.Matchmaker.Introduction;
 import dev.mcprelay.broker.port.Matchmaker.ParkResult;
-import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.TunnelId;
@@ -35,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class MatchScriptsTest {
     private static final Duration BOUND = Duration.ofSeconds(10);
     private static final TunnelId TUNNEL = Calls.TUNNEL;
+    private static final String HASH = Integer.toUnsignedString(InstanceHash.of(new InstanceId("a")));
     private static final String FAR = "4102444800000";
 
     private final MatchmakerOnRedis server = new MatchmakerOnRedis();
@@ -42,7 +43,6 @@ final class MatchScriptsTest {
     private final RedisClusterReactiveCommands<String, String> redis = server.redis();
     private final String wait = server.keys().waiting(TUNNEL);
     private final String inst = server.keys().instances(TUNNEL);
-    private final String bind = server.keys().bindings(TUNNEL);
 
     @AfterEach
     void close() {
@@ -63,19 +63,15 @@ final class MatchScriptsTest {
     @Test
     void recordsBeginWithTheirVersion() {
         // Given
-        bind("s", "a");
-        assertThat(parked(aPoll("a").forChannels("b", "a"))).isEmpty();
+        assertThat(parked(aPoll("a").forChannels("b", "a").affineOn("a"))).isEmpty();
         // When
-        Introduction introduction = enqueue(aCommand(7).inSession("s"));
+        Introduction introduction = enqueue(aCommand(7).pinnedTo("a").neverOffline());
         // Then
         assertThat(introduction).isInstanceOf(Introduction.Queued.class);
-        assertThat(await(redis.hget(inst, "a"))).matches("1\\|\\d+\\|1\\|0\\|\\d+\\|,a,b,\\|97\\.1\\|AAAAAAAAAA4\\|0");
+        assertThat(await(redis.hget(inst, "a")))
+                .matches("1\\|\\d+\\|1\\|0\\|\\d+\\|,a,b,\\|,a,\\|" + HASH + "\\|97\\.1\\|AAAAAAAAAA4\\|0");
         assertThat(await(redis.zrange(wait, 0, -1).collectList()))
-                .containsExactly("1|AAAAAAAAAAo|7|main|" + FAR + "|a");
-        assertThat(await(redis.hgetall(bind).single()).getValue()).isEqualTo("1|a");
-        assertThat(await(redis.hgetall(bind).single()).getKey())
-                .startsWith("main|")
-                .doesNotEndWith("|s");
+                .containsExactly("1|AAAAAAAAAAo|7|main|" + FAR + "|" + HASH);
     }
 
     @Test
@@ -83,27 +79,12 @@ final class MatchScriptsTest {
         // Given
         assertThat(parked(aPoll("a").forChannels("other").lease(Duration.ofMinutes(10))))
                 .isEmpty();
-        bind("s", "a");
         // When
-        Introduction introduction = enqueue(aCommand(1));
+        Introduction introduction = enqueue(aCommand(1).neverOffline());
         // Then
         assertThat(introduction).isInstanceOf(Introduction.Queued.class);
         assertThat(await(redis.pttl(wait))).isBetween(1L, 60_000L);
         assertThat(await(redis.pttl(inst))).isBetween(1L, 600_000L);
-        assertThat(await(redis.pttl(bind))).isBetween(60_000L, 86_400_000L);
-    }
-
-    @Test
-    void sessionsThatAreUsedAreKept() {
-        // Given
-        assertThat(parked(aPoll("a"))).isEmpty();
-        bind("s", "a");
-        assertThat(await(redis.pexpire(bind, 10_000))).isTrue();
-        // When
-        Introduction introduction = enqueue(aCommand(1).inSession("s"));
-        // Then
-        assertThat(introduction).isInstanceOf(Introduction.Matched.class);
-        assertThat(await(redis.pttl(bind))).isGreaterThan(10_000);
     }
 
     @Test
@@ -126,17 +107,21 @@ final class MatchScriptsTest {
             strings = {
                 "",
                 "garbage",
-                "2|1|1|0|4102444800000||1.1|AAAAAAAAAAE|0",
-                "1|1|1|0|4102444800000||1.1|AAAAAAAAAAE",
-                "1|1|1|0|4102444800000||1.1|AAAAAAAAAAE|2",
-                "1|1|1|0|4102444800000||1.1|AAAAAAAAAAF|0",
-                "1|1|1|0|4102444800000||1.1|short|0",
-                "1|1|1|0|4102444800000||1.2147483648|AAAAAAAAAAE|0",
-                "1|1|1|0|4102444800000||1234567890123456789.1|AAAAAAAAAAE|0",
-                "1|1|1|0|99999999999999999999||1.1|AAAAAAAAAAE|0",
-                "1|1|-1|0|4102444800000||1.1|AAAAAAAAAAE|0",
-                "1|1|1e9|0|4102444800000||1.1|AAAAAAAAAAE|0",
-                "1|1|1|0|4102444800000|%|1.1|AAAAAAAAAAE|0"
+                "2|1|1|0|4102444800000|||5|1.1|AAAAAAAAAAE|0",
+                "1|1|1|0|4102444800000|||5|1.1|AAAAAAAAAAE",
+                "1|1|1|0|4102444800000|||5|1.1|AAAAAAAAAAE|2",
+                "1|1|1|0|4102444800000|||5|1.1|AAAAAAAAAAF|0",
+                "1|1|1|0|4102444800000|||5|1.1|short|0",
+                "1|1|1|0|4102444800000|||5|1.2147483648|AAAAAAAAAAE|0",
+                "1|1|1|0|4102444800000|||5|1234567890123456789.1|AAAAAAAAAAE|0",
+                "1|1|1|0|99999999999999999999|||5|1.1|AAAAAAAAAAE|0",
+                "1|1|1|0|4102444800000|||1.1|AAAAAAAAAAE|0",
+                "1|1|1|0|4102444800000||%|5|1.1|AAAAAAAAAAE|0",
+                "1|1|1|0|4102444800000|||12345678901|1.1|AAAAAAAAAAE|0",
+                "1|1|1|0|4102444800000|||-5|1.1|AAAAAAAAAAE|0",
+                "1|1|-1|0|4102444800000|||5|1.1|AAAAAAAAAAE|0",
+                "1|1|1e9|0|4102444800000|||5|1.1|AAAAAAAAAAE|0",
+                "1|1|1|0|4102444800000|%||5|1.1|AAAAAAAAAAE|0"
             })
     void anInstanceThatIsNotUnderstoodIsDropped(String record) {
         // Given
@@ -183,7 +168,9 @@ final class MatchScriptsTest {
                 "1|AAAAAAAAAAE|-1|main|4102444800000|",
                 "1|AAAAAAAAAAE|99999999999999999999|main|4102444800000|",
                 "1|AAAAAAAAAAE|1|MAIN|4102444800000|",
-                "1|AAAAAAAAAAE|1|main|never|"
+                "1|AAAAAAAAAAE|1|main|never|",
+                "1|AAAAAAAAAAE|1|main|4102444800000|-5",
+                "1|AAAAAAAAAAE|1|main|4102444800000|12345678901"
             })
     void aPlaceInTheLineThatIsNotUnderstoodIsDropped(String member) {
         // Given
@@ -209,21 +196,6 @@ final class MatchScriptsTest {
         assertThat(await(redis.zcount(wait, Range.create(0, 1000)))).isEqualTo(240);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "garbage", "1|", "1|not an instance", "2|a"})
-    void aBindingThatIsNotUnderstoodIsNone(String record) {
-        // Given
-        bind("s", "x");
-        String field = await(redis.hkeys(bind).single());
-        assertThat(await(redis.hset(bind, field, record))).isFalse();
-        assertThat(parked(aPoll("a"))).isEmpty();
-        // When
-        Introduction introduction = enqueue(aCommand(1).inSession("s"));
-        // Then
-        assertThat(introduction).isInstanceOf(Introduction.Matched.class);
-        assertThat(await(redis.hget(bind, field))).isEqualTo("1|a");
-    }
-
     @Test
     void cancellingFindsTheCommandHoweverLongTheLine() {
         // Given
@@ -244,12 +216,6 @@ final class MatchScriptsTest {
     @SuppressWarnings({"rawtypes", "unchecked"})
     private static ScoredValue<String>[] scoredValues(int length) {
         return new ScoredValue[length];
-    }
-
-    private void bind(String session, String instance) {
-        var _ = matchmaker
-                .bind(TUNNEL, ChannelName.MAIN, session, new InstanceId(instance))
-                .block(BOUND);
     }
 
     private Introduction enqueue(ACommand command) {

@@ -24,7 +24,6 @@ import dev.mcprelay.broker.port.MatchRules.Bounds;
 import dev.mcprelay.broker.port.MatchRules.Times;
 import dev.mcprelay.broker.port.Matchmaker;
 import dev.mcprelay.broker.port.Matchmaker.Introduction;
-import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.InstanceId;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class MatchmakersAgreeTest {
     private static final Duration ENDLESS = Duration.ofHours(1);
     private static final MatchRules RULES =
-            new MatchRules(new Bounds(8, 5, 64), new Times(ENDLESS, ENDLESS, ENDLESS, ENDLESS, ENDLESS));
+            new MatchRules(new Bounds(6, 5), new Times(ENDLESS, ENDLESS, ENDLESS, ENDLESS));
     private static final int STEPS = 1500;
 
     private final MatchmakerOnRedis redis = new MatchmakerOnRedis();
@@ -57,12 +56,14 @@ final class MatchmakersAgreeTest {
             // Then
             assertThat(said.getLast()).as("after %s", said).isEqualTo(expected);
         }
-        assertThat(String.join(" ", said)).contains("Matched", "Queued", "Full", "TooMany");
+        assertThat(String.join(" ", said))
+                .contains("Matched", "Queued", "Full", "TooMany", "Unserved", "PinGone", "affine");
     }
 
     /// Asks at random, by its seed alone and what it is told.
     private static final class Player {
         private static final Duration BOUND = Duration.ofSeconds(10);
+        private static final List<String> CHANNELS = List.of("files", "main", "main", "rare");
 
         private final Random random;
         private final Matchmaker matchmaker;
@@ -79,45 +80,42 @@ final class MatchmakersAgreeTest {
         String step() {
             int dice = random.nextInt(100);
             String instance = "i" + random.nextInt(7);
-            String session = "s" + random.nextInt(4);
-            int command = random.nextInt(12);
+            int command = random.nextInt(16);
             if (dice < 50) {
                 return enqueue(command, instance);
             } else if (dice < 75) {
                 return park(instance);
             } else if (dice < 82) {
                 return unpark(instance);
-            } else if (dice < 90) {
+            } else if (dice < 92) {
                 arrivals.remove(command);
                 return done("cancel " + command, matchmaker.cancel(Calls.TUNNEL, Introductions.id(command)));
-            } else if (dice < 95) {
-                return done(
-                        "bind " + session + " " + instance,
-                        matchmaker.bind(Calls.TUNNEL, ChannelName.MAIN, session, new InstanceId(instance)));
             }
-            return done("unbind " + session, matchmaker.unbind(Calls.TUNNEL, ChannelName.MAIN, session));
+            return "where " + instance + " -> "
+                    + await(matchmaker.registration(Calls.TUNNEL, new InstanceId(instance)));
         }
 
         private String enqueue(int number, String instance) {
-            ACommand command = Introductions.aCommand(number).on(number % 3 == 0 ? "files" : "main");
+            ACommand command = Introductions.aCommand(number).on(CHANNELS.get(number % 4));
             Long arrival = arrivals.get(number);
             command = arrival == null ? command : command.arrived(arrival);
-            command = number % 4 == 1 ? command.inSession(session(number)) : command;
+            command = number % 4 == 1 ? command.pinnedTo("i" + number) : command;
             APoll bad = parked.get(instance);
             command = random.nextInt(4) == 0 && bad != null
                     ? command.dropping(bad.registration(), random.nextBoolean())
                     : command;
             Introduction said = await(matchmaker.enqueue(command.command()));
             String text = switch (said) {
-                case Introduction.Matched(var chosen, var registration, var at) -> {
+                case Introduction.Matched(var chosen, var registration, var affine, var at) -> {
                     arrivals.remove(number);
-                    yield "Matched " + chosen + registration + (arrival == null ? "" : rank(at));
+                    yield "Matched " + chosen + registration + (affine ? " affine " : "")
+                            + (arrival == null ? "" : rank(at));
                 }
                 case Introduction.Queued(var at) -> {
                     arrivals.put(number, at);
                     yield "Queued " + rank(at);
                 }
-                case Introduction.Offline _, Introduction.Full _, Introduction.SessionGone _ -> {
+                case Introduction.Offline _, Introduction.Full _, Introduction.PinGone _, Introduction.Unserved _ -> {
                     arrivals.remove(number);
                     yield said.toString();
                 }
@@ -125,18 +123,16 @@ final class MatchmakersAgreeTest {
             return "enqueue " + number + " -> " + text;
         }
 
-        private static String session(int number) {
-            return "s" + number % 3;
-        }
-
         private String park(String instance) {
             APoll poll = Introductions.aPoll(instance)
                     .generation(++generation)
+                    .lease(ENDLESS.multipliedBy(2)) // what is busy for a whole lease is hidden
                     .at(random.nextBoolean() ? Introductions.EDGE : Introductions.OTHER_EDGE)
                     .limit(1 + random.nextInt(3))
                     .credit(1 + random.nextInt(3));
             poll = random.nextBoolean() ? poll.relying() : poll;
-            poll = random.nextInt(3) == 0 ? poll.forChannels("main") : poll;
+            poll = random.nextInt(4) > 0 ? poll.forChannels("main", "files") : poll;
+            poll = random.nextInt(3) == 0 ? poll.affineOn("files", "main") : poll;
             parked.put(instance, poll);
             return "park " + poll + " -> " + await(matchmaker.park(poll.parking()));
         }

@@ -5,9 +5,9 @@ import org.junit.jupiter.api.AfterEach;
 
 import dev.mcprelay.broker.port.MatchRules;
 import dev.mcprelay.broker.port.Matchmaker;
-import dev.mcprelay.broker.port.MatchmakerSessionContract;
+import dev.mcprelay.broker.port.MatchmakerPinContract;
 
-final class RedisMatchmakerSessionTest extends MatchmakerSessionContract {
+final class RedisMatchmakerPinTest extends MatchmakerPinContract {
     private final MatchmakerOnRedis redis = new MatchmakerOnRedis();
 
     @Override
