@@ -20,7 +20,7 @@ final class BrokerArchitectureTest {
     @ArchTest
     static final ArchRule CORE_AND_MESSAGES_ARE_PURE = classes()
             .that()
-            .resideInAnyPackage("dev.mcprelay.broker.core", "dev.mcprelay.broker.message")
+            .resideInAnyPackage("dev.mcprelay.broker.core", "dev.mcprelay.broker.match", "dev.mcprelay.broker.message")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
@@ -29,6 +29,7 @@ final class BrokerArchitectureTest {
                     "dev.mcprelay.protocol..",
                     "dev.mcprelay.broker",
                     "dev.mcprelay.broker.core",
+                    "dev.mcprelay.broker.match",
                     "dev.mcprelay.broker.message")
             .because("the state machines are tested with every order of events there is, without threads");
 

@@ -95,8 +95,7 @@ final class CallDesk {
             return;
         }
         if (!tunnel.isAlone()) {
-            tunnel.armWaiting(command); // its errand is due, and done after this
-            return;
+            return; // its errand is due, and is done after this
         }
         ErrorCode stranded = tunnel.stranded(command, now);
         if (stranded != null) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.mcprelay.broker.port.Matchmaker.Drop;
+import dev.mcprelay.broker.match.Drop;
 
 /// How far one waiting command has come in its search for a slot of another node. Asked again from time to
 /// time: the store may have lost the question, and an introduction its way.

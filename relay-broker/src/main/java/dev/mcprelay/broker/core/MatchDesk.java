@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.InstanceHash;
 import dev.mcprelay.broker.core.CommandState.Waiting;
+import dev.mcprelay.broker.match.Drop;
+import dev.mcprelay.broker.match.Introduction;
+import dev.mcprelay.broker.match.Standing;
+import dev.mcprelay.broker.match.WaitingCommand;
 import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.broker.message.Registration;
-import dev.mcprelay.broker.port.Matchmaker.Drop;
-import dev.mcprelay.broker.port.Matchmaker.Introduction;
-import dev.mcprelay.broker.port.Matchmaker.WaitingCommand;
-import dev.mcprelay.broker.port.Membership.Standing;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
@@ -45,17 +45,20 @@ final class MatchDesk {
             return;
         }
         for (Command command : tunnel.waiting.copy()) {
-            if (!command.errand().isDue(now) || !mayGo(command, now)) {
-                continue;
+            if (command.errand().isDue(now) && mayGo(command, now)) {
+                seek(command, now);
             }
-            Tick hope = command.acceptedAt().plus(HOPE);
-            boolean untried = !command.errand().isInLine() && now.isBefore(hope);
-            if (untried && tunnel.instances.anyReturns(command, tunnel, now)) {
-                command.errand().again(null, hope);
-            } else {
-                ask(command, now);
-            }
-            tunnel.armWaiting(command);
+            tunnel.armErrand(command, now);
+        }
+    }
+
+    private void seek(Command command, Tick now) {
+        Tick hope = command.acceptedAt().plus(HOPE);
+        boolean untried = !command.errand().isInLine() && now.isBefore(hope);
+        if (untried && tunnel.instances.anyReturns(command, tunnel, now)) {
+            command.errand().again(null, hope);
+        } else {
+            ask(command, now);
         }
     }
 
@@ -117,13 +120,6 @@ final class MatchDesk {
             case Introduction.Full _ -> tunnel.fail(command, ErrorCode.TUNNEL_QUEUE_FULL, now);
             case Introduction.PinGone _ -> nobody(command, ErrorCode.SESSION_GONE, now);
             case Introduction.Unserved _ -> nobody(command, ErrorCode.UNSUPPORTED_CHANNEL, now);
-        }
-        rearm(command);
-    }
-
-    private void rearm(Command command) {
-        if (command.state() instanceof Waiting) {
-            tunnel.armWaiting(command);
         }
     }
 
@@ -246,7 +242,6 @@ final class MatchDesk {
             } else {
                 declined++;
             }
-            rearm(command);
         }
         if (declined > 0) {
             decline(match.registration(), declined);

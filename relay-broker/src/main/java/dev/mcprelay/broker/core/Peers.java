@@ -4,7 +4,7 @@ package dev.mcprelay.broker.core;
 import java.time.Duration;
 import java.time.Instant;
 
-import dev.mcprelay.broker.port.Membership.Standing;
+import dev.mcprelay.broker.match.Standing;
 import dev.mcprelay.protocol.id.NodeId;
 
 /// What a step may know of other nodes, from memory.

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.Delivery;
+import dev.mcprelay.broker.match.Standing;
 import dev.mcprelay.broker.message.NodeMessage;
-import dev.mcprelay.broker.port.Membership.Standing;
 
 /// Responses on their way between the node that took them and the node whose caller waits: repeated until
 /// they are acknowledged, and taken once.

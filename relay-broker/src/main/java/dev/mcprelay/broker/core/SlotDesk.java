@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import dev.mcprelay.broker.PollOutcome;
 import dev.mcprelay.broker.core.SlotState.Linger;
 import dev.mcprelay.broker.core.SlotState.Parked;
+import dev.mcprelay.broker.match.ParkResult;
+import dev.mcprelay.broker.match.Parking;
+import dev.mcprelay.broker.match.Standing;
 import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.broker.message.Registration;
-import dev.mcprelay.broker.port.Matchmaker.ParkResult;
-import dev.mcprelay.broker.port.Matchmaker.Parking;
-import dev.mcprelay.broker.port.Membership.Standing;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
@@ -78,22 +78,23 @@ final class SlotDesk {
 
     private void watch(Listing listing, Tick now) {
         InstanceRecord instance = listing.instance();
-        Tick next = listing.answerAt();
+        Tick next = null;
         if (instance.state() instanceof Parked) {
-            next = earliest(next, listing.notBefore());
-            if (listing.expected() > 0) {
-                next = earliest(next, Tick.later(now, listing.askedAt().plus(LOST_MATCH)));
-            }
+            Tick lost = listing.expected() > 0 ? listing.askedAt().plus(LOST_MATCH) : null;
+            next = earliest(ahead(lost, now), earliest(ahead(listing.answerAt(), now), ahead(listing.notBefore(), now)));
         } else if (instance.state() instanceof Linger linger && listing.isKnown()) {
-            next = linger.since().plus(LINGER);
-        } else {
-            next = null;
+            next = ahead(linger.since().plus(LINGER), now);
         }
-        if (next == null || (next.isDue(now) && !next.equals(now))) {
+        if (next == null) {
             tunnel.alarms.clear(listing.alarm());
         } else {
             tunnel.alarms.set(listing.alarm(), next);
         }
+    }
+
+    /// What was due is done.
+    private static @Nullable Tick ahead(@Nullable Tick when, Tick now) {
+        return when == null || when.isDue(now) ? null : when;
     }
 
     private static @Nullable Tick earliest(@Nullable Tick one, @Nullable Tick other) {

@@ -191,8 +191,15 @@ final class TunnelState {
     }
 
     void armWaiting(Command command) {
-        Tick next = isAlone() ? command.grace() : command.errand().next();
-        alarms.set(command.alarm(), next == null ? patience(command) : Tick.earlier(next, patience(command)));
+        Tick grace = isAlone() ? command.grace() : null;
+        alarms.set(command.alarm(), grace == null ? patience(command) : Tick.earlier(grace, patience(command)));
+    }
+
+    /// The same where its errand goes on by itself. One that is due and may not go yet waits for an event.
+    void armErrand(Command command, Tick now) {
+        Tick next = command.errand().next();
+        Tick patience = patience(command);
+        alarms.set(command.alarm(), next == null || next.isDue(now) ? patience : Tick.earlier(next, patience));
     }
 
     /// Until when it may wait.

@@ -8,6 +8,7 @@ import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import dev.mcprelay.broker.match.Standing;
 import dev.mcprelay.protocol.id.NodeId;
 
 /// Which nodes live. Absence from a list proves nothing (it may just have been emptied): only silence that
@@ -37,17 +38,6 @@ public interface Membership {
 
     /// Leaves the list and beats no more.
     Mono<Void> leave();
-
-    /// How much can be expected of a node. The gap between dead and gone is on purpose: answers wait for a
-    /// paused owner, new work does not.
-    enum Standing {
-        ALIVE,
-        DRAINING,
-        /// Silent for 3 s: nothing is granted to it, and what was granted and not confirmed ends.
-        DEAD,
-        /// Silent for 10 s: nobody waits for its answers.
-        GONE
-    }
 
     /// @param reason for the log: fixed words
     record Resync(String reason) {}

@@ -11,10 +11,10 @@ import reactor.core.publisher.Mono;
 
 import dev.mcprelay.broker.core.Effect;
 import dev.mcprelay.broker.core.Event;
+import dev.mcprelay.broker.match.Parking;
 import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.broker.port.FrameBus;
 import dev.mcprelay.broker.port.FrameBus.Sending;
-import dev.mcprelay.broker.port.Matchmaker.Parking;
 import dev.mcprelay.protocol.id.NodeId;
 import dev.mcprelay.protocol.id.TunnelId;
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.core.Peers;
 import dev.mcprelay.broker.core.Tick;
+import dev.mcprelay.broker.match.Standing;
 import dev.mcprelay.broker.port.BrokerClock;
-import dev.mcprelay.broker.port.Membership.Standing;
 import dev.mcprelay.protocol.id.NodeId;
 
 /// The other nodes as their membership shows them. Any thread.

@@ -42,7 +42,7 @@ final class CoreRig {
     }
 
     CoreRig(BrokerLimits limits) {
-        core = new TunnelCore(new TunnelFacts(Calls.TUNNEL, Nodes.NODE, new Tick(0), limits));
+        core = new TunnelCore(new TunnelFacts(Calls.TUNNEL, Nodes.NODE, new Tick(0), limits, Peers.NONE));
     }
 
     /// The default limits with other bounds for one instance.
@@ -80,6 +80,7 @@ final class CoreRig {
                 case Effect.EmitNotice(var _, var post, var _) -> deliveries.put(post, Delivery.ACCEPTED);
                 case Effect.Complete(var command, var outcome) -> outcomes.put(command, outcome);
                 case Effect.AnswerPost(var post, var delivery) -> deliveries.put(post, delivery);
+                case Effect.Beyond beyond -> throw new AssertionError("alone, but: " + beyond);
             }
         }
     }
@@ -148,7 +149,7 @@ final class CoreRig {
     }
 
     Delivery post(CommandId command, PostedResponse response) {
-        PostId id = new PostId(numbers++);
+        PostId id = new PostId(Nodes.NODE, numbers++);
         on(new Event.ResponsePosted(id, command, response));
         return Objects.requireNonNull(deliveries.get(id), "unanswered post");
     }
@@ -167,8 +168,8 @@ final class CoreRig {
         return Objects.requireNonNull(handOvers.get(poll), "poll without commands");
     }
 
-    Handout handout(PollId poll) {
-        return handOver(poll).handouts().getFirst();
+    Handout.Own handout(PollId poll) {
+        return (Handout.Own) handOver(poll).handouts().getFirst();
     }
 
     List<CommandId> commands(PollId poll) {

@@ -8,6 +8,10 @@ import java.util.Optional;
 
 import reactor.core.publisher.Mono;
 
+import dev.mcprelay.broker.match.Introduction;
+import dev.mcprelay.broker.match.ParkResult;
+import dev.mcprelay.broker.match.Parking;
+import dev.mcprelay.broker.match.WaitingCommand;
 import dev.mcprelay.broker.message.Registration;
 import dev.mcprelay.broker.port.BrokerClock;
 import dev.mcprelay.broker.port.MatchRules;
@@ -54,6 +58,15 @@ public final class InMemoryMatchmaker implements Matchmaker {
         return Mono.fromRunnable(() -> {
             synchronized (this) {
                 book(tunnel).unpark(instance, registration, micros());
+            }
+        });
+    }
+
+    @Override
+    public Mono<Void> forget(TunnelId tunnel, InstanceId instance, Registration registration) {
+        return Mono.fromRunnable(() -> {
+            synchronized (this) {
+                book(tunnel).forget(instance, registration);
             }
         });
     }

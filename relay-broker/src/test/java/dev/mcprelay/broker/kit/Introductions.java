@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.InstanceHash;
+import dev.mcprelay.broker.match.Drop;
+import dev.mcprelay.broker.match.Parking;
+import dev.mcprelay.broker.match.WaitingCommand;
 import dev.mcprelay.broker.message.Registration;
-import dev.mcprelay.broker.port.Matchmaker.Drop;
-import dev.mcprelay.broker.port.Matchmaker.Parking;
-import dev.mcprelay.broker.port.Matchmaker.WaitingCommand;
 import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;

@@ -15,13 +15,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.InstanceHash;
+import dev.mcprelay.broker.match.Drop;
+import dev.mcprelay.broker.match.Introduction;
+import dev.mcprelay.broker.match.ParkResult;
+import dev.mcprelay.broker.match.Parking;
+import dev.mcprelay.broker.match.WaitingCommand;
 import dev.mcprelay.broker.message.Registration;
 import dev.mcprelay.broker.port.MatchRules;
-import dev.mcprelay.broker.port.Matchmaker.Drop;
-import dev.mcprelay.broker.port.Matchmaker.Introduction;
-import dev.mcprelay.broker.port.Matchmaker.ParkResult;
-import dev.mcprelay.broker.port.Matchmaker.Parking;
-import dev.mcprelay.broker.port.Matchmaker.WaitingCommand;
 import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
@@ -99,7 +99,7 @@ final class TunnelBook {
                 .min(Comparator.comparingLong(Parked::since))
                 .orElse(null);
         if (best == null) {
-            return queue(command, alive, now);
+            return queue(command, now);
         }
         InstanceId instance = best.parking().instance();
         instances.put(instance, best.introduced(now, after(now, rules.times().reservation())));
@@ -111,10 +111,13 @@ final class TunnelBook {
                 command.arrival() == null ? now : command.arrival());
     }
 
-    private Introduction queue(WaitingCommand command, List<Parked> alive, long now) {
+    private Introduction queue(WaitingCommand command, long now) {
         boolean first = command.arrival() == null;
-        if (first && command.mayBeOffline() && alive.stream().noneMatch(parked -> parked.takes(command.channel()))) {
-            return alive.isEmpty() ? new Introduction.Offline() : new Introduction.Unserved();
+        List<Parked> there =
+                instances.values().stream().filter(parked -> !parked.isHidden()).toList();
+        if (command.mayBeOffline() && there.stream().noneMatch(parked -> parked.takes(command.channel()))) {
+            leaveLine(command);
+            return there.isEmpty() ? new Introduction.Offline(!instances.isEmpty()) : new Introduction.Unserved();
         }
         Waiting before = line.get(command.command());
         if (first && before == null && line.size() >= rules.bounds().waiting()) {
@@ -174,6 +177,10 @@ final class TunnelBook {
 
     void unpark(InstanceId instance, Registration registration, long now) {
         instances.computeIfPresent(instance, (_, parked) -> parked.is(registration) ? drop(parked, true, now) : parked);
+    }
+
+    void forget(InstanceId instance, Registration registration) {
+        instances.computeIfPresent(instance, (_, parked) -> parked.is(registration) ? null : parked);
     }
 
     void cancel(CommandId command) {

@@ -12,10 +12,10 @@ import reactor.core.scheduler.Schedulers;
 
 import dev.mcprelay.broker.kit.Introductions.ACommand;
 import dev.mcprelay.broker.kit.Introductions.APoll;
+import dev.mcprelay.broker.match.Introduction;
+import dev.mcprelay.broker.match.ParkResult;
 import dev.mcprelay.broker.message.Registration;
 import dev.mcprelay.broker.port.MatchRules.Bounds;
-import dev.mcprelay.broker.port.Matchmaker.Introduction;
-import dev.mcprelay.broker.port.Matchmaker.ParkResult;
 import dev.mcprelay.protocol.id.TunnelId;
 
 import static dev.mcprelay.broker.kit.Introductions.EDGE;
@@ -203,7 +203,7 @@ public abstract class MatchmakerContract extends MatchmakerRig {
         // When
         Introduction first = enqueue(aCommand(1));
         // Then
-        assertThat(first).isEqualTo(new Introduction.Offline());
+        assertThat(first).isEqualTo(new Introduction.Offline(false));
         assertThat(enqueue(aCommand(2).arrived(5))).isEqualTo(new Introduction.Queued(5));
         assertThat(enqueue(aCommand(3).neverOffline())).isInstanceOf(Introduction.Queued.class);
     }
@@ -373,7 +373,7 @@ public abstract class MatchmakerContract extends MatchmakerRig {
         // When
         Introduction later = eventually(() -> enqueue(aCommand(2)), Introduction.Offline.class);
         // Then
-        assertThat(later).isEqualTo(new Introduction.Offline());
+        assertThat(later).isEqualTo(new Introduction.Offline(false));
     }
 
     @Test
@@ -486,7 +486,7 @@ public abstract class MatchmakerContract extends MatchmakerRig {
         // When
         Introduction later = eventually(() -> enqueue(aCommand(1)), Introduction.Offline.class);
         // Then
-        assertThat(later).isEqualTo(new Introduction.Offline());
+        assertThat(later).isEqualTo(new Introduction.Offline(false));
     }
 
     @Test
@@ -582,7 +582,7 @@ public abstract class MatchmakerContract extends MatchmakerRig {
                 },
                 Introduction.Offline.class);
         // Then
-        assertThat(later).isEqualTo(new Introduction.Offline());
+        assertThat(later).isEqualTo(new Introduction.Offline(false));
     }
 
     @Test
@@ -621,7 +621,7 @@ public abstract class MatchmakerContract extends MatchmakerRig {
         // When
         Introduction introduction = enqueue(aCommand(1));
         // Then
-        assertThat(introduction).isEqualTo(new Introduction.Offline());
+        assertThat(introduction).isEqualTo(new Introduction.Offline(false));
         assertThat(matched(aCommand(1).of(other))).isEqualTo("a");
     }
 

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 import dev.mcprelay.broker.InstanceHash;
 import dev.mcprelay.broker.kit.Introductions.APoll;
+import dev.mcprelay.broker.match.Introduction;
 import dev.mcprelay.broker.message.Registration;
-import dev.mcprelay.broker.port.Matchmaker.Introduction;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 

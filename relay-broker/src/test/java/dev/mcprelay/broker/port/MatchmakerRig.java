@@ -14,11 +14,11 @@ import reactor.core.publisher.Mono;
 import dev.mcprelay.broker.kit.Calls;
 import dev.mcprelay.broker.kit.Introductions.ACommand;
 import dev.mcprelay.broker.kit.Introductions.APoll;
+import dev.mcprelay.broker.match.Introduction;
+import dev.mcprelay.broker.match.ParkResult;
 import dev.mcprelay.broker.message.Registration;
 import dev.mcprelay.broker.port.MatchRules.Bounds;
 import dev.mcprelay.broker.port.MatchRules.Times;
-import dev.mcprelay.broker.port.Matchmaker.Introduction;
-import dev.mcprelay.broker.port.Matchmaker.ParkResult;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 

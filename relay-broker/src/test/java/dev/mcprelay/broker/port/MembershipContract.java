@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
+import dev.mcprelay.broker.match.Standing;
 import dev.mcprelay.broker.port.Membership.Resync;
-import dev.mcprelay.broker.port.Membership.Standing;
 import dev.mcprelay.protocol.id.NodeId;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -30,7 +30,7 @@ final class CommandRenderingTest {
 
     private TunnelCommand render(Calls call, @Nullable Duration told, @Nullable CommandId cancels) {
         return rendering
-                .render(List.of(new Handout(COMMAND, call.call(), CREATED, INSTANCE, told, cancels)))
+                .render(List.of(new Handout.Own(COMMAND, call.call(), CREATED, INSTANCE, told, cancels)))
                 .getFirst();
     }
 

@@ -11,6 +11,7 @@ import dev.mcprelay.broker.BrokerLimits;
 import dev.mcprelay.broker.CallObserver;
 import dev.mcprelay.broker.PollOutcome;
 import dev.mcprelay.broker.core.Event;
+import dev.mcprelay.broker.core.Peers;
 import dev.mcprelay.broker.core.PollId;
 import dev.mcprelay.broker.kit.Calls;
 import dev.mcprelay.broker.kit.ManualTime;
@@ -24,6 +25,7 @@ final class TunnelStripeTest {
     private final ManualTime time = new ManualTime();
     private final TunnelStripe stripe = new TunnelStripe(
             new NodeParts(Nodes.NODE, BrokerLimits.DEFAULTS, Tokens.TOKENS, time, time, CallObserver.NONE),
+            Peers.NONE,
             time.now(),
             new OpenCalls());
 

@@ -23,8 +23,8 @@ import dev.mcprelay.broker.core.Tick;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 
-/// Remembers every call and what was done with it, by itself and not through the core, and says what may never
-/// be.
+/// Remembers every call and what was done with it, by itself and not through the core, and says what may
+/// never be.
 final class HistoryChecker {
     private final BrokerLimits limits;
     private final Map<CommandId, SimCall> calls = new LinkedHashMap<>();
@@ -131,7 +131,7 @@ final class HistoryChecker {
 
     private void affinityAllows(SimCall call, Handout handout) {
         var session = call.call.session();
-        CommandId cancels = handout.cancels();
+        CommandId cancels = handout instanceof Handout.Own own ? own.cancels() : null;
         if (cancels != null) {
             check(handout.instance().equals(call(cancels).holder()), "a cancellation follows its request", call);
         }

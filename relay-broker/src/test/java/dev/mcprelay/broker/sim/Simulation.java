@@ -22,6 +22,7 @@ import dev.mcprelay.broker.core.BatchId;
 import dev.mcprelay.broker.core.Effect;
 import dev.mcprelay.broker.core.Event;
 import dev.mcprelay.broker.core.Handout;
+import dev.mcprelay.broker.core.Peers;
 import dev.mcprelay.broker.core.PollId;
 import dev.mcprelay.broker.core.PostId;
 import dev.mcprelay.broker.core.Tick;
@@ -56,7 +57,8 @@ final class Simulation {
     private record OpenBatch(BatchId id, SimClient client, List<Handout> handouts, boolean received) {}
 
     private final Random random;
-    private final TunnelCore core = new TunnelCore(new TunnelFacts(Calls.TUNNEL, Nodes.NODE, new Tick(0), TIGHT));
+    private final TunnelCore core =
+            new TunnelCore(new TunnelFacts(Calls.TUNNEL, Nodes.NODE, new Tick(0), TIGHT, Peers.NONE));
     private final Map<InstanceId, SimClient> clients = new LinkedHashMap<>();
     private final HistoryChecker checker = new HistoryChecker(TIGHT, clients);
     private final SimCalls callMaker;
@@ -207,7 +209,7 @@ final class Simulation {
         if (client.id().equals(call.holder())) {
             checker.posted(call, last);
         }
-        on(new Event.ResponsePosted(new PostId(numbers++), command, response));
+        on(new Event.ResponsePosted(new PostId(Nodes.NODE, numbers++), command, response));
         boolean taken = delivered == null || delivered == Delivery.ACCEPTED;
         if (awaited != taken) {
             throw new AssertionError("I5: " + call + " awaited " + awaited + " but " + delivered);
@@ -253,6 +255,7 @@ final class Simulation {
                 checker.completed(complete, now);
             }
             case Effect.AnswerPost(var _, var delivery) -> delivered = delivery;
+            case Effect.Beyond beyond -> throw new AssertionError("alone, but: " + beyond);
         }
     }
 

@@ -9,6 +9,11 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.reactive.RedisClusterReactiveCommands;
 import reactor.core.publisher.Mono;
 
+import dev.mcprelay.broker.match.Drop;
+import dev.mcprelay.broker.match.ParkResult;
+import dev.mcprelay.broker.match.Parking;
+import dev.mcprelay.broker.match.Introduction;
+import dev.mcprelay.broker.match.WaitingCommand;
 import dev.mcprelay.broker.InstanceHash;
 import dev.mcprelay.broker.message.Registration;
 import dev.mcprelay.broker.port.MatchRules;
@@ -82,6 +87,16 @@ public final class RedisMatchmaker implements Matchmaker {
     }
 
     @Override
+    public Mono<Void> forget(TunnelId tunnel, InstanceId instance, Registration registration) {
+        return done(
+                MatchScripts.UNPARK,
+                keys.instances(tunnel),
+                instance.value(),
+                MatchWords.slot(registration),
+                MatchWords.FORGET);
+    }
+
+    @Override
     public Mono<Void> cancel(TunnelId tunnel, CommandId command) {
         return done(MatchScripts.CANCEL, keys.waiting(tunnel), MatchWords.command(command));
     }
@@ -124,7 +139,7 @@ public final class RedisMatchmaker implements Matchmaker {
                         reply.get(4).equals("1"),
                         Long.parseLong(reply.get(5)));
             case "QUEUED" -> new Introduction.Queued(Long.parseLong(reply.get(1)));
-            case "OFFLINE" -> new Introduction.Offline();
+            case "OFFLINE" -> new Introduction.Offline(reply.get(1).equals("1"));
             case "FULL" -> new Introduction.Full();
             case "UNSERVED" -> new Introduction.Unserved();
             case "GONE" -> new Introduction.PinGone();

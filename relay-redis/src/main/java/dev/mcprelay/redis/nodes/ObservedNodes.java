@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.core.Tick;
-import dev.mcprelay.broker.port.Membership.Standing;
+import dev.mcprelay.broker.match.Standing;
 import dev.mcprelay.protocol.id.NodeId;
 import dev.mcprelay.redis.nodes.BeatReply.Beat;
 

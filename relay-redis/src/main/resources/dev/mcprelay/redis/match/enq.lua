@@ -6,7 +6,8 @@
 --         slot is dead, 8 1 if OFFLINE and UNSERVED may be said, 9 bound of the line, 10 life of the line (ms),
 --         11 reservation (ms), 12 passing over (ms), 13 hiding (ms)
 -- returns {'MATCH', instance, slot.gen|edge, rely, 1 if the channel is affine there, arrival (us)}
---         | {'QUEUED', arrival (us)} | {'OFFLINE'} no instance is known | {'UNSERVED'} none that is takes the channel
+--         | {'QUEUED', arrival (us)} | {'OFFLINE', 1 if one was there a moment ago} no instance
+--         takes polls | {'UNSERVED'} none that does takes the channel
 --         | {'FULL'} | {'GONE'} the only instance that may take it is forgotten
 -- O(instances). May be repeated: a command has one place in the line, and keeps its arrival.
 
@@ -47,18 +48,23 @@ local function is_full()
     return redis.call('ZCARD', wait) >= most_waiting
 end
 
-local known, alive, served, best = false, false, false, nil
+local known, alive, away, served, best = false, false, false, false, nil
 local records = redis.call('HGETALL', inst)
 for i = 1, #records, 2 do
     local record = read_instance(records[i], records[i + 1])
     if not record or record.expiry <= now then
         redis.call('HDEL', inst, records[i])
     else
+        local is_dropped = record.slot == dropped
+        local takes_it = takes(record.channels, channel)
         known = known or record.hash == pin
-        if record.slot ~= dropped then
-            local takes_it = takes(record.channels, channel)
+        if is_hidden(record) or (is_dropped and dead) then
+            away = true
+        else
             alive = true
             served = served or takes_it
+        end
+        if not is_dropped then
             if takes_it and may_take(record.hash, pin) and (record.credit > 0 or record.busy <= now)
                 and (not best or record.parked < best.parked) then
                 best = record
@@ -85,8 +91,12 @@ if best then
     local affine = holds(best.affine, channel) and '1' or '0'
     return {'MATCH', best.id, best.slot, best.rely, affine, arrival ~= '' and arrival or micros}
 end
-if arrival == '' and may_be_offline and not served then
-    return {alive and 'UNSERVED' or 'OFFLINE'}
+if may_be_offline and not served then
+    leave_line()
+    if alive then
+        return {'UNSERVED'}
+    end
+    return {'OFFLINE', away and '1' or '0'}
 end
 if arrival == '' and is_full() then
     return {'FULL'}

@@ -20,8 +20,8 @@ import dev.mcprelay.broker.kit.Calls;
 import dev.mcprelay.broker.kit.Introductions.ACommand;
 import dev.mcprelay.broker.kit.Introductions.APoll;
 import dev.mcprelay.broker.port.MatchRules;
-import dev.mcprelay.broker.port.Matchmaker.Introduction;
-import dev.mcprelay.broker.port.Matchmaker.ParkResult;
+import dev.mcprelay.broker.match.Introduction;
+import dev.mcprelay.broker.match.ParkResult;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.TunnelId;
@@ -129,7 +129,7 @@ final class MatchScriptsTest {
         // When
         Introduction introduction = enqueue(aCommand(1));
         // Then
-        assertThat(introduction).isEqualTo(new Introduction.Offline());
+        assertThat(introduction).isEqualTo(new Introduction.Offline(false));
         assertThat(await(redis.hlen(inst))).isZero();
     }
 

@@ -23,7 +23,7 @@ import dev.mcprelay.broker.port.MatchRules;
 import dev.mcprelay.broker.port.MatchRules.Bounds;
 import dev.mcprelay.broker.port.MatchRules.Times;
 import dev.mcprelay.broker.port.Matchmaker;
-import dev.mcprelay.broker.port.Matchmaker.Introduction;
+import dev.mcprelay.broker.match.Introduction;
 import dev.mcprelay.protocol.id.InstanceId;
 
 import static org.assertj.core.api.Assertions.assertThat;

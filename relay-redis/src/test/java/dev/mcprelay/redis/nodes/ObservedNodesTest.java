@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import dev.mcprelay.broker.core.Tick;
-import dev.mcprelay.broker.port.Membership.Standing;
+import dev.mcprelay.broker.match.Standing;
 import dev.mcprelay.protocol.id.NodeId;
 import dev.mcprelay.redis.nodes.BeatReply.Beat;
 

@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import dev.mcprelay.broker.port.Membership.Resync;
-import dev.mcprelay.broker.port.Membership.Standing;
+import dev.mcprelay.broker.match.Standing;
 import dev.mcprelay.protocol.id.NodeId;
 import dev.mcprelay.redis.embedded.EmbeddedRedis;
 

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.broker.sim;
+
+import java.time.Duration;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// `-Dsimulation.seed=N` replays one seed, `-Dsimulation.seeds=N` runs more of them.
+final class ClusterSimulationTest {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterSimulationTest.class);
+
+    static LongStream seeds() {
+        Long one = Long.getLong("simulation.seed");
+        return one == null ? LongStream.rangeClosed(1, Long.getLong("simulation.seeds", 20)) : LongStream.of(one);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whateverHappensBetweenNodesNothingRunsTwiceAndEverythingEnds(long seed) {
+        // Given
+        ClusterSimulation simulation = new ClusterSimulation(seed);
+        // When
+        simulation.run(Duration.ofMinutes(3));
+        simulation.calmDown();
+        // Then
+        ClusterChecker checker = simulation.checker;
+        assertThat(checker.answered()).isGreaterThan(checker.calls() / 2);
+        LOG.atInfo()
+                .addKeyValue("seed", seed)
+                .addKeyValue("steps", simulation.steps())
+                .addKeyValue("faults", simulation.faultsInjected())
+                .addKeyValue("calls", checker.calls())
+                .addKeyValue("answered", checker.answered())
+                .addKeyValue("refused", checker.refusals())
+                .addKeyValue("failed", checker.failures())
+                .addKeyValue("messages", checker.messages())
+                .addKeyValue("bounces", checker.bounces())
+                .log("a cluster was simulated");
+    }
+}
