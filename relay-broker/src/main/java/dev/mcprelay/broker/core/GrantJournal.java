@@ -21,6 +21,9 @@ final class GrantJournal {
         /// In a poll answer, of which nobody knows yet whether it was written.
         GIVEN,
         HANDED,
+        /// Some of its bytes may have left: it may be running.
+        LOST,
+        /// It has not been handed over, and never will be.
         FENCED
     }
 

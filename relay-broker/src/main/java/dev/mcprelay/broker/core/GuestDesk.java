@@ -60,7 +60,7 @@ final class GuestDesk {
             return; // a replay
         }
         Entry entry = journal.of(ref);
-        if (entry == Entry.GIVEN || entry == Entry.HANDED) {
+        if (entry != null && entry != Entry.FENCED) {
             return;
         }
         if (known != null && known.isHeld()) {
@@ -177,23 +177,34 @@ final class GuestDesk {
         release(guest);
     }
 
-    /// Told once what is unknown here, it never comes to life.
+    /// What is unknown here never comes to life after this.
     void asked(GrantRef ref, Tick now) {
         Guest guest = guests.get(ref.command());
-        boolean here = guest != null && guest.ref().equals(ref);
-        Entry entry = journal.of(ref);
-        if (entry == Entry.HANDED) {
-            InstanceRecord host = tunnel.instances.at(ref.slot());
-            if (host != null) {
-                tellHanded(ref, host, false);
+        InstanceRecord host = tunnel.instances.at(ref.slot());
+        switch (journal.of(ref)) {
+            case GIVEN -> {
+                // it will be handed over, or not: both will be told
             }
-        } else if (entry != Entry.GIVEN && !here) {
-            bounce(ref, Reason.FENCED, now);
-            InstanceRecord host = tunnel.instances.at(ref.slot());
-            if (host != null) {
-                host.listing().need(null);
+            case HANDED -> {
+                if (host != null) {
+                    tellHanded(ref, host, false);
+                }
+            }
+            case LOST -> tellLost(ref);
+            case FENCED -> bounce(ref, Reason.FENCED, now);
+            case null -> {
+                if (guest == null || !guest.ref().equals(ref)) {
+                    bounce(ref, Reason.FENCED, now);
+                    if (host != null) {
+                        host.listing().need(null);
+                    }
+                }
             }
         }
+    }
+
+    private void tellLost(GrantRef ref) {
+        tunnel.emit(new Effect.Send(ref.command().owner(), new NodeMessage.Lost(ref), false));
     }
 
     // --- what becomes of a poll answer
@@ -239,11 +250,11 @@ final class GuestDesk {
 
     /// @param free the client has certainly let go of it
     void lost(Guest guest, boolean free, Tick now) {
-        journal.write(guest.ref(), Entry.FENCED, now);
+        journal.write(guest.ref(), Entry.LOST, now);
         if (free) {
             release(guest);
         }
-        tunnel.emit(new Effect.Send(guest.owner(), new NodeMessage.Lost(guest.ref()), false));
+        tellLost(guest.ref());
     }
 
     /// Its instance is gone.

@@ -18,6 +18,7 @@ import dev.mcprelay.broker.Frame;
 import dev.mcprelay.broker.core.Effect;
 import dev.mcprelay.broker.core.Handout;
 import dev.mcprelay.broker.core.Tick;
+import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.NodeId;
@@ -25,13 +26,14 @@ import dev.mcprelay.protocol.response.TunnelResponse;
 
 /// Watches every call of a simulated cluster, and throws at the first broken promise.
 final class ClusterChecker {
-    /// A paused node tells its callers late.
-    private static final Duration LATE = Duration.ofSeconds(10);
+    private static final Duration LATE = Duration.ofSeconds(1);
 
     /// One call, and all that happened to it.
     private static final class Story {
         private final CommandId id;
-        private final Tick deadline;
+        private final Duration patience;
+        private Tick deadline = new Tick(0);
+        private Duration pausedBefore = Duration.ZERO;
         private final List<String> events = new ArrayList<>();
         private boolean accepted;
         private boolean left;
@@ -39,15 +41,16 @@ final class ClusterChecker {
         private int notices = -1;
         private Frame.@Nullable Final outcome;
 
-        Story(CommandId id, Tick deadline) {
+        Story(CommandId id, Duration patience) {
             this.id = id;
-            this.deadline = deadline;
+            this.patience = patience;
         }
     }
 
     private final Timeline time;
     private final Map<CommandId, Story> stories = new HashMap<>();
     private final Map<NodeId, Tick> dead = new HashMap<>();
+    private final Map<NodeId, Duration> pauses = new HashMap<>();
     private final Map<ErrorCode, Integer> failures = new EnumMap<>(ErrorCode.class);
     private int answered;
     private int refused;
@@ -95,11 +98,14 @@ final class ClusterChecker {
     }
 
     void submitted(CommandId id, Call call) {
-        stories.put(id, new Story(id, time.now().plus(call.deadline())));
+        stories.put(id, new Story(id, call.deadline()));
     }
 
     void accepted(CommandId id) {
-        story(id, "accepted").accepted = true;
+        Story story = story(id, "accepted");
+        story.accepted = true;
+        story.deadline = time.now().plus(story.patience);
+        story.pausedBefore = paused(id);
     }
 
     void refused(CommandId id) {
@@ -109,6 +115,15 @@ final class ClusterChecker {
 
     void callerLeft(CommandId id) {
         story(id, "caller left").left = true;
+    }
+
+    /// A node that stands still tells its callers late.
+    void paused(NodeId node, Duration how) {
+        pauses.merge(node, how, Duration::plus);
+    }
+
+    private Duration paused(CommandId id) {
+        return pauses.getOrDefault(id.owner(), Duration.ZERO);
     }
 
     void died(NodeId node) {
@@ -164,7 +179,8 @@ final class ClusterChecker {
                 check(failed.delivered() || story.received == 0, "I4: ran, and was told that it did not", story);
             }
         }
-        check(!story.deadline.plus(LATE).isBefore(time.now()), "I3: long after its deadline", story);
+        Duration stood = paused(story.id).minus(story.pausedBefore);
+        check(!story.deadline.plus(LATE).plus(stood).isBefore(time.now()), "I3: long after its deadline", story);
     }
 
     void posted(ClusterClient.Post post, Delivery delivery) {
@@ -177,9 +193,31 @@ final class ClusterChecker {
                 story);
     }
 
-    void said(boolean bounce) {
+    void said(NodeId from, NodeMessage message) {
         messages++;
-        bounces += bounce ? 1 : 0;
+        bounces += message instanceof NodeMessage.Bounce ? 1 : 0;
+        note(message, from + " says ");
+    }
+
+    void heard(NodeId by, NodeMessage message) {
+        note(message, by + " hears ");
+    }
+
+    private void note(NodeMessage message, String what) {
+        CommandId about = switch (message) {
+            case NodeMessage.Grant grant -> grant.grant().command();
+            case NodeMessage.Bounce(var grant, var _) -> grant.command();
+            case NodeMessage.Handed(var grant, var _) -> grant.command();
+            case NodeMessage.Lost(var grant) -> grant.command();
+            case NodeMessage.Revoke(var grant) -> grant.command();
+            case NodeMessage.Status(var grant) -> grant.command();
+            case NodeMessage.Settled(var grant) -> grant.command();
+            default -> null;
+        };
+        if (about != null) {
+            String name = message.getClass().getSimpleName();
+            var _ = story(about, what + (message instanceof NodeMessage.Bounce bounce ? bounce : name));
+        }
     }
 
     void everythingEnded() {

@@ -21,7 +21,6 @@ import dev.mcprelay.broker.core.Tick;
 import dev.mcprelay.broker.kit.Calls;
 import dev.mcprelay.broker.kit.Polls;
 import dev.mcprelay.broker.message.NodeMessage;
-import dev.mcprelay.broker.message.NodeMessage.Bounce;
 import dev.mcprelay.protocol.command.CommandHead;
 import dev.mcprelay.protocol.command.TunnelCommand;
 import dev.mcprelay.protocol.header.HeaderFields;
@@ -296,11 +295,12 @@ final class ClusterSimulation {
             time.in(faults.messageDelay(), () -> {
                 SimNode node = nodes.get(to);
                 if (node != null && !from.dead) {
+                    checker.heard(to, message);
                     node.on(new Event.Heard(from.id, message, random.nextInt(50) == 0 && !faults.isCalm()));
                 }
             });
         }
-        checker.said(message instanceof Bounce);
+        checker.said(from.id, message);
     }
 
     // --- clients

@@ -23,7 +23,6 @@ import dev.mcprelay.protocol.id.NodeId;
 final class SimNode implements Peers {
     private static final Duration DEAD = Duration.ofSeconds(3);
     private static final Duration GONE = Duration.ofSeconds(10);
-    private static final Duration STALL = Duration.ofSeconds(1);
 
     final NodeId id;
     private final ClusterSimulation world;
@@ -58,6 +57,7 @@ final class SimNode implements Peers {
 
     void pause(Duration how) {
         pausedUntil = world.time.now().plus(how);
+        world.checker.paused(id, how);
         world.time.in(how, this::wake);
     }
 
@@ -71,10 +71,6 @@ final class SimNode implements Peers {
                 on(whilePaused.removeFirst());
             }
         }
-    }
-
-    static boolean isStall(Duration how) {
-        return how.compareTo(STALL) > 0;
     }
 
     void resync() {
