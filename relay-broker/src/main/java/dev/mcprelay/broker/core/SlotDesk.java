@@ -81,7 +81,8 @@ final class SlotDesk {
         Tick next = null;
         if (instance.state() instanceof Parked) {
             Tick lost = listing.expected() > 0 ? listing.askedAt().plus(LOST_MATCH) : null;
-            next = earliest(ahead(lost, now), earliest(ahead(listing.answerAt(), now), ahead(listing.notBefore(), now)));
+            next = earliest(
+                    ahead(lost, now), earliest(ahead(listing.answerAt(), now), ahead(listing.notBefore(), now)));
         } else if (instance.state() instanceof Linger linger && listing.isKnown()) {
             next = ahead(linger.since().plus(LINGER), now);
         }
