@@ -21,6 +21,9 @@ import dev.mcprelay.protocol.id.NodeId;
 import dev.mcprelay.redis.CommandConnection;
 import dev.mcprelay.redis.LettuceConnections;
 import dev.mcprelay.redis.RelayKeys;
+import dev.mcprelay.redis.nodes.MembershipTimes;
+import dev.mcprelay.redis.nodes.NodeFacts;
+import dev.mcprelay.redis.nodes.RedisMembership;
 import dev.mcprelay.redis.testkit.RedisForTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +38,7 @@ final class BusesOnRedis implements AutoCloseable {
     private final LettuceConnections connections;
     private final CommandConnection<String, byte[]> watcher;
     private final List<RedisFrameBus> opened = new ArrayList<>();
+    private final List<RedisMembership> members = new ArrayList<>();
 
     BusesOnRedis(Secret<String> url) {
         connections = LettuceConnections.to(url);
@@ -49,6 +53,20 @@ final class BusesOnRedis implements AutoCloseable {
         RedisFrameBus bus = await(RedisFrameBus.open(connections, names, node, new SystemBrokerClock()));
         opened.add(bus);
         return bus;
+    }
+
+    /// The node is in the list, at its usual pace.
+    void beat(NodeId node) {
+        var self = new RedisMembership.Self(node, new NodeFacts(false, "0.1.0", 1, 1, ""));
+        members.add(await(connections
+                .connect(StringCodec.UTF8)
+                .flatMap(connection -> RedisMembership.open(
+                        connection,
+                        connections.upheavals(),
+                        keys,
+                        self,
+                        new SystemBrokerClock(),
+                        MembershipTimes.DEFAULTS))));
     }
 
     RelayKeys keys() {
@@ -84,6 +102,7 @@ final class BusesOnRedis implements AutoCloseable {
 
     @Override
     public void close() {
+        members.forEach(RedisMembership::close);
         opened.forEach(RedisFrameBus::close);
         connections.close();
     }
