@@ -101,11 +101,7 @@ final class MessageFields {
                 out.slot(slot);
                 out.number(count);
             }
-            case Response(var command, var post, var response) -> {
-                out.command(command);
-                out.post(post);
-                ResponseFields.write(response, out);
-            }
+            case Response response -> write(response, out);
             case Ack(var post, var delivery) -> {
                 out.post(post);
                 out.octet(WireCodes.DELIVERY.of(delivery));
@@ -142,6 +138,12 @@ final class MessageFields {
         out.octet(WireCodes.WORK.of(grant.work()));
         out.flag(grant.eager());
         CommandFields.write(grant.command(), out);
+    }
+
+    private static void write(Response response, FieldWriter out) {
+        out.command(response.command());
+        out.post(response.post());
+        ResponseFields.write(response.response(), out);
     }
 
     /// Null: a type that a later release has added.

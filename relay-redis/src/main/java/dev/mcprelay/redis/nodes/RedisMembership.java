@@ -31,8 +31,8 @@ import dev.mcprelay.redis.RelayKeys;
 import dev.mcprelay.redis.SlotMoves;
 import dev.mcprelay.redis.Upheaval;
 
-/// The list of nodes in Redis, by one beat a second. What is learnt from it is applied on one thread of its
-/// own.
+/// The list of nodes in Redis, by one beat a second: one EVALSHA, and within it some fourteen commands and one
+/// for each node. What is learnt from it is applied on one thread of its own.
 public final class RedisMembership implements Membership, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisMembership.class);
     private static final Duration CONTENTION = Duration.ofMillis(100);
