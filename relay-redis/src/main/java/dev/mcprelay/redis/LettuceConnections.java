@@ -2,14 +2,22 @@
 package dev.mcprelay.redis;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import reactor.core.publisher.Flux;
@@ -58,6 +66,17 @@ public final class LettuceConnections implements AutoCloseable {
         return Mono.fromCompletionStage(() -> connector.pubSub(codec));
     }
 
+    /// A new subscription on a new connection. In a Cluster it is a sharded one, on the master of the
+    /// channel's slot as the Cluster sees it now; whoever publishes there says `SPUBLISH`.
+    public Mono<ChannelSubscription> subscribe(String channel, ChannelSubscription.Listener listener) {
+        return Mono.defer(() -> connector.subscribe(channel, listener));
+    }
+
+    /// Whether channels belong to slots.
+    public boolean isSharded() {
+        return connector.isSharded();
+    }
+
     /// Moments at which what was said to Redis just before may be lost, on any connection made here. Told on
     /// Lettuce's event loops, to whoever has subscribed by then.
     public Flux<Upheaval> upheavals() {
@@ -73,17 +92,48 @@ public final class LettuceConnections implements AutoCloseable {
     }
 
     private interface Connector {
+        RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
         AbstractRedisClient client();
+
+        boolean isSharded();
+
+        Mono<ChannelSubscription> subscribe(String channel, ChannelSubscription.Listener listener);
 
         <K, V> CompletionStage<CommandConnection<K, V>> commands(RedisCodec<K, V> codec);
 
         <K, V> CompletionStage<? extends StatefulRedisPubSubConnection<K, V>> pubSub(RedisCodec<K, V> codec);
     }
 
+    /// A connection that nobody waits for any more is closed when it comes.
+    private static <C extends StatefulConnection<?, ?>> Mono<C> closedIfLate(Supplier<CompletionStage<C>> opening) {
+        return Mono.defer(() -> {
+            CompletableFuture<C> connection = opening.get().toCompletableFuture();
+            return Mono.fromFuture(connection, true).doOnCancel(() -> {
+                var _ = connection.thenAccept(LettuceConnections::closeNow);
+            });
+        });
+    }
+
+    private static void closeNow(StatefulConnection<?, ?> connection) {
+        var _ = connection.closeAsync();
+    }
+
     private record ServerConnector(RedisClient client, RedisURI uri) implements Connector {
         ServerConnector(ClientResources resources, RedisURI uri) {
             this(RedisClient.create(resources), uri);
             client.setOptions(LettuceOptions.server());
+        }
+
+        @Override
+        public boolean isSharded() {
+            return false;
+        }
+
+        @Override
+        public Mono<ChannelSubscription> subscribe(String channel, ChannelSubscription.Listener listener) {
+            return closedIfLate(() -> client.connectPubSubAsync(CODEC, uri))
+                    .flatMap(c -> ChannelSubscription.open(c, c, false, channel, listener));
         }
 
         @Override
@@ -101,6 +151,29 @@ public final class LettuceConnections implements AutoCloseable {
         ClusterConnector(ClientResources resources, Iterable<RedisURI> seeds) {
             this(RedisClusterClient.create(resources, seeds));
             client.setOptions(LettuceOptions.cluster());
+        }
+
+        @Override
+        public boolean isSharded() {
+            return true;
+        }
+
+        @Override
+        public Mono<ChannelSubscription> subscribe(String channel, ChannelSubscription.Listener listener) {
+            return closedIfLate(() -> knownTopology().thenCompose(_ -> client.connectPubSubAsync(CODEC)))
+                    .flatMap(c -> Mono.fromCompletionStage(() -> c.getConnectionAsync(master(channel)))
+                            .flatMap(node -> ChannelSubscription.open(c, node, true, channel, listener))
+                            .doOnError(_ -> closeNow(c))
+                            .doOnCancel(() -> closeNow(c)));
+        }
+
+        /// Its node id.
+        private String master(String channel) {
+            RedisClusterNode master = client.getPartitions().getMasterBySlot(SlotHash.getSlot(channel));
+            if (master == null) {
+                throw new RedisException("no master serves the channel's slot");
+            }
+            return master.getNodeId();
         }
 
         @Override

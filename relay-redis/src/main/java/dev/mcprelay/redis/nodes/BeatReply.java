@@ -14,8 +14,9 @@ import dev.mcprelay.protocol.id.NodeId;
 /// @param micros the store's time
 /// @param epoch of the store's data
 /// @param known whether this node was still listed
-record BeatReply(long micros, String epoch, boolean known, Map<NodeId, Beat> beats) {
-    private static final int HEAD = 3;
+/// @param contested whether another process has beaten under its id since
+record BeatReply(long micros, String epoch, boolean known, boolean contested, Map<NodeId, Beat> beats) {
+    private static final int HEAD = 4;
     private static final int PER_NODE = 3;
     private static final long MICROS = 1000;
 
@@ -26,6 +27,11 @@ record BeatReply(long micros, String epoch, boolean known, Map<NodeId, Beat> bea
         beats = Map.copyOf(beats);
     }
 
+    /// Another process bears the name, and nothing was done.
+    static boolean isTaken(List<String> reply) {
+        return reply.getFirst().equals("TAKEN");
+    }
+
     /// What strangers left in the list is passed over.
     static BeatReply of(List<String> reply) {
         Map<NodeId, Beat> beats = new HashMap<>();
@@ -33,7 +39,11 @@ record BeatReply(long micros, String epoch, boolean known, Map<NodeId, Beat> bea
             read(reply.subList(i, i + PER_NODE), beats);
         }
         return new BeatReply(
-                Long.parseLong(reply.get(0)), reply.get(1), reply.get(2).equals("1"), beats);
+                Long.parseLong(reply.get(0)),
+                reply.get(1),
+                reply.get(2).equals("1"),
+                reply.get(3).equals("1"),
+                beats);
     }
 
     private static void read(List<String> node, Map<NodeId, Beat> beats) {

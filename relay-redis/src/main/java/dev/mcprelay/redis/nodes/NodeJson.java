@@ -15,17 +15,20 @@ final class NodeJson {
     private static final String PROTO_MIN = "protoMin";
     private static final String PROTO_MAX = "protoMax";
     private static final String ZONE = "zone";
+    private static final String MARK = "process";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private NodeJson() {}
 
-    static String write(NodeFacts facts) {
+    /// @param mark of the process; read by nobody but the script
+    static String write(NodeFacts facts, String mark) {
         return JSON.writeValueAsString(JSON.createObjectNode()
                 .put(STATE, facts.draining() ? DRAINING : "serving")
                 .put(VERSION, facts.version())
                 .put(PROTO_MIN, facts.protoMin())
                 .put(PROTO_MAX, facts.protoMax())
-                .put(ZONE, facts.zone()));
+                .put(ZONE, facts.zone())
+                .put(MARK, mark));
     }
 
     /// Empty when it is not understood: the node lives all the same.

@@ -32,20 +32,28 @@ import dev.mcprelay.redis.RelayKeys;
 import dev.mcprelay.redis.SlotMoves;
 import dev.mcprelay.redis.Upheaval;
 
-/// The list of nodes in Redis, by one beat a second. What is learnt from it is applied on one thread of its
-/// own.
+/// The list of nodes in Redis, by one beat a second: one EVALSHA, and within it some fourteen commands and one
+/// for each node. What is learnt from it is applied on one thread of its own.
 public final class RedisMembership implements Membership, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisMembership.class);
     private static final Duration CONTENTION = Duration.ofMillis(100);
 
     /// This node, as it enters the list.
-    public record Self(NodeId node, NodeFacts facts) {}
+    ///
+    /// @param mark of this process alone: it tells a second attempt of its own from another process with
+    /// its id
+    public record Self(NodeId node, NodeFacts facts, String mark) {
+        public Self(NodeId node, NodeFacts facts) {
+            this(node, facts, UUID.randomUUID().toString());
+        }
+    }
 
     private record Answer(BeatReply reply, Tick sent, Tick received) {}
 
     private final CommandConnection<String, String> connection;
     private final RelayKeys keys;
     private final NodeId self;
+    private final String mark;
     private final MembershipTimes times;
     private final BrokerClock clock;
     private final ObservedNodes nodes;
@@ -54,8 +62,9 @@ public final class RedisMembership implements Membership, AutoCloseable {
     private final Scheduler thread = Schedulers.newSingle("relay-membership", true);
     private final Disposable.Composite running = Disposables.composite();
     private volatile NodeFacts facts;
-    private @Nullable String epoch;
+    private volatile @Nullable String epoch;
     private boolean answering = true;
+    private volatile boolean contested;
 
     private RedisMembership(
             CommandConnection<String, String> connection,
@@ -66,13 +75,15 @@ public final class RedisMembership implements Membership, AutoCloseable {
         this.connection = connection;
         this.keys = keys;
         this.self = self.node();
+        this.mark = self.mark();
         this.facts = self.facts();
         this.clock = clock;
         this.times = times;
         this.nodes = new ObservedNodes(times);
     }
 
-    /// Enters the list, and completes when it has been read once. Does not retry.
+    /// Enters the list, and completes when it has been read once. Does not retry. Errors with
+    /// [NodeIdInUseException] when another process that lives bears this node's id.
     ///
     /// @param connection shared with others who run scripts; closed by whoever made it
     /// @param upheavals of all connections of this node
@@ -181,10 +192,13 @@ public final class RedisMembership implements Membership, AutoCloseable {
                             ScriptOutputType.MULTI,
                             List.of(keys.nodeBeats(), keys.nodeFacts(), keys.epoch()),
                             self.toString(),
-                            NodeJson.write(facts),
+                            NodeJson.write(facts, mark),
                             Long.toString(times.gone().toMillis()),
                             UUID.randomUUID().toString(),
-                            Long.toString(times.kept().toMillis()))
+                            Long.toString(times.kept().toMillis()),
+                            mark,
+                            epoch == null ? "1" : "0")
+                    .doOnNext(this::refuseIfTaken)
                     .map(reply -> new Answer(BeatReply.of(reply), sent, clock.now()))
                     .publishOn(thread)
                     .doOnNext(this::learn)
@@ -192,8 +206,35 @@ public final class RedisMembership implements Membership, AutoCloseable {
         });
     }
 
+    private void refuseIfTaken(List<String> reply) {
+        if (BeatReply.isTaken(reply)) {
+            throw new NodeIdInUseException(self);
+        }
+    }
+
+    /// Two processes beat under this node's id, so each gets messages of the other: neither should be given
+    /// calls. Only a copy of a running process, or a list that was lost while another began, can come to
+    /// that.
+    public boolean isContested() {
+        return contested;
+    }
+
+    private void watchName(boolean another) {
+        if (another != contested) {
+            contested = another;
+            if (another) {
+                LOG.atError()
+                        .addKeyValue("node", self)
+                        .log("another process uses this node's id on this Redis: stop one of them");
+            } else {
+                LOG.atInfo().addKeyValue("node", self).log("this node's id is its own again");
+            }
+        }
+    }
+
     private void learn(Answer answer) {
         BeatReply reply = answer.reply();
+        watchName(reply.contested());
         time.learn(reply.micros(), answer.sent(), answer.received());
         boolean away = nodes.answered(reply, answer.received());
         boolean first = epoch == null;

@@ -3,8 +3,9 @@
 --
 -- KEYS    1 beat ZSET node -> last beat (ms), 2 meta HASH node -> what it says of itself (JSON), 3 epoch STRING
 -- ARGV    1 node, 2 what it says of itself, 3 forget a node after (ms), 4 epoch if there is none,
---         5 life of the list (ms)
--- returns {time (us), epoch, 1 if this node was listed before, then node, its last beat (ms), what it says ('' if
+--         5 life of the list (ms), 6 the process's mark, a part of what it says, 7 1 if it must not take a name that
+--         another process bears
+-- returns {'TAKEN'} | {time (us), epoch, 1 if this node was listed before, 1 if another process bore its name, then node, its last beat (ms), what it says ('' if
 --         nothing) for each}
 -- O(nodes). May be repeated. All lists are removed by time alone, so whoever is not listed may still live.
 
@@ -12,6 +13,13 @@ local beats, meta, epoch = KEYS[1], KEYS[2], KEYS[3]
 local node, facts, forget_ms = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+
+local before = redis.call('HGET', meta, node)
+local last = tonumber(redis.call('ZSCORE', beats, node) or 0)
+local contested = before and math.abs(now - last) <= forget_ms and not string.find(before, ARGV[6], 1, true)
+if contested and ARGV[7] == '1' then
+    return {'TAKEN'}
+end
 
 redis.call('SET', epoch, ARGV[4], 'NX')
 local new = redis.call('ZADD', beats, string.format('%.0f', now), node)
@@ -34,6 +42,7 @@ local reply = {
     string.format('%.0f', clock[1] * 1000000 + clock[2]),
     redis.call('GET', epoch),
     new == 0 and '1' or '0',
+    contested and '1' or '0',
 }
 local listed = redis.call('ZRANGE', beats, 0, -1, 'WITHSCORES')
 for i = 1, #listed, 2 do

@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -58,6 +60,27 @@ public final class ClusterForTests implements AutoCloseable {
     public Secret<String> url() {
         String others = ports.stream().skip(1).map(port -> ",127.0.0.1:" + port).collect(Collectors.joining());
         return Secret.of("redis://:" + PASSWORD.reveal() + "@127.0.0.1:" + ports.getFirst() + others);
+    }
+
+    /// Gives a slot without keys from its first owner to the next master. Once per slot.
+    public void moveSlot(int slot) {
+        int from = firstOwner(slot);
+        int to = (from + 1) % MASTERS;
+        String target = ask(to, RedisCommands::clusterMyId);
+        run(to, redis -> redis.clusterSetSlotImporting(slot, ask(from, RedisCommands::clusterMyId)));
+        run(from, redis -> redis.clusterSetSlotMigrating(slot, target));
+        for (int i : new int[] {to, from, (to + 1) % MASTERS}) {
+            run(i, redis -> redis.clusterSetSlotNode(slot, target));
+        }
+    }
+
+    /// Breaks all subscriptions at the first owner of a slot.
+    public void killSubscriptions(int slot) {
+        run(firstOwner(slot), redis -> redis.clientKill(KillArgs.Builder.typePubsub()));
+    }
+
+    private static int firstOwner(int slot) {
+        return Math.min(slot / (SLOTS / MASTERS), MASTERS - 1);
     }
 
     @Override
@@ -122,13 +145,20 @@ public final class ClusterForTests implements AutoCloseable {
     }
 
     private void run(int node, Consumer<RedisCommands<String, String>> commands) {
+        boolean _ = ask(node, redis -> {
+            commands.accept(redis);
+            return true;
+        });
+    }
+
+    private <T> T ask(int node, Function<RedisCommands<String, String>, T> question) {
         RedisURI uri = RedisURI.builder()
                 .withHost("127.0.0.1")
                 .withPort(ports.get(node))
                 .withPassword(PASSWORD.reveal().toCharArray())
                 .build();
         try (RedisClient client = RedisClient.create(uri)) {
-            commands.accept(client.connect().sync());
+            return question.apply(client.connect().sync());
         }
     }
 

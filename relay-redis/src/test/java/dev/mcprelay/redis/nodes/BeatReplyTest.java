@@ -21,7 +21,8 @@ final class BeatReplyTest {
         var facts = new NodeFacts(true, "1.2.3", 1, 4, "eu-1a");
         String node = new NodeId(5).toString();
         // When
-        BeatReply reply = BeatReply.of(List.of("17000001", "e", "1", node, "16000", NodeJson.write(facts)));
+        BeatReply reply =
+                BeatReply.of(List.of("17000001", "e", "1", "0", node, "16000", NodeJson.write(facts, "mark")));
         // Then
         assertThat(reply.millis()).isEqualTo(17000);
         assertThat(reply.known()).isTrue();
@@ -34,11 +35,12 @@ final class BeatReplyTest {
         // Given
         String node = new NodeId(5).toString();
         // When
-        BeatReply reply =
-                BeatReply.of(List.of("17", "e", "0", "garbage", "1", "{}", "AAAAAAAAAAE", "inf", "{}", node, "16", ""));
+        BeatReply reply = BeatReply.of(
+                List.of("17", "e", "0", "1", "garbage", "1", "{}", "AAAAAAAAAAE", "inf", "{}", node, "16", ""));
         // Then
         assertThat(reply.beats()).containsOnlyKeys(new NodeId(5));
         assertThat(reply.known()).isFalse();
+        assertThat(reply.contested()).isTrue();
     }
 
     @ParameterizedTest
@@ -47,7 +49,7 @@ final class BeatReplyTest {
         // Given
         String node = new NodeId(5).toString();
         // When
-        BeatReply reply = BeatReply.of(List.of("17", "e", "0", node, "16", words));
+        BeatReply reply = BeatReply.of(List.of("17", "e", "0", "0", node, "16", words));
         // Then
         assertThat(reply.beats()).containsEntry(new NodeId(5), new Beat(16, Optional.empty()));
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.lettuce.core.cluster.api.reactive.RedisClusterReactiveCommands;
 import io.lettuce.core.codec.StringCodec;
+import reactor.core.publisher.Mono;
 
 import dev.mcprelay.auth.credential.Secret;
 import dev.mcprelay.broker.runtime.SystemBrokerClock;
@@ -49,11 +50,12 @@ final class MembersOnRedis implements AutoCloseable {
     }
 
     RedisMembership join(NodeId node) {
-        RedisMembership membership = Objects.requireNonNull(RedisMembership.open(
-                        connect(), connections.upheavals(), keys, new Self(node, FACTS), new SystemBrokerClock(), TIMES)
-                .block(BOUND));
-        opened.add(membership);
-        return membership;
+        return Objects.requireNonNull(joining(new Self(node, FACTS)).block(BOUND));
+    }
+
+    Mono<RedisMembership> joining(Self self) {
+        return RedisMembership.open(connect(), connections.upheavals(), keys, self, new SystemBrokerClock(), TIMES)
+                .doOnNext(opened::add);
     }
 
     RelayKeys keys() {

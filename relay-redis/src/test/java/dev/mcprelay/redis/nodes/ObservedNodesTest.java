@@ -220,6 +220,6 @@ final class ObservedNodesTest {
     }
 
     private boolean answer() {
-        return nodes.answered(new BeatReply(storeMillis * 1000, "epoch", true, list), now);
+        return nodes.answered(new BeatReply(storeMillis * 1000, "epoch", true, false, list), now);
     }
 }

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.redis.bus;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+import dev.mcprelay.broker.message.EncodedMessage;
+import dev.mcprelay.broker.port.FrameBus.Sending;
+
+/// One lane towards one node. At most one push is under way; what comes meanwhile leaves together with the
+/// next. So nothing waits for a timer, and many messages make few commands. Only lazy messages wait, for
+/// company. Nobody is told anything inside the lock, for whoever is told may send again.
+final class OutboundLane {
+    /// An element ends with the message that would carry it beyond this.
+    static final int MOST_BYTES = 1 << 20;
+
+    static final Duration LAZY = Duration.ofMillis(20);
+
+    private record Letter(EncodedMessage frame, Sinks.One<Sending> outcome) {
+        void tell(Sending sending) {
+            var _ = outcome.tryEmitValue(sending); // nobody else has told it
+        }
+    }
+
+    private final Function<byte[], CompletionStage<Sending>> pusher;
+    private final BusThread timer;
+    private final AtomicInteger work = new AtomicInteger();
+    private final Object lock = new Object();
+    private final Deque<Letter> waiting = new ArrayDeque<>();
+    private long sequence;
+    private boolean pressed;
+    private boolean timed;
+    private boolean pushing;
+    private boolean closed;
+
+    /// @param pusher pushes one element; does not throw
+    OutboundLane(Function<byte[], CompletionStage<Sending>> pusher, BusThread timer) {
+        this.pusher = pusher;
+        this.timer = timer;
+    }
+
+    /// The outcome comes on any thread; perhaps on this one, before anything else.
+    Mono<Sending> send(EncodedMessage frame, boolean lazy) {
+        return Mono.defer(() -> {
+            var letter = new Letter(frame, Sinks.one());
+            if (!accept(letter, lazy)) {
+                return Mono.just(Sending.NOT_WRITTEN);
+            }
+            pump();
+            return letter.outcome().asMono();
+        });
+    }
+
+    private boolean accept(Letter letter, boolean lazy) {
+        synchronized (lock) {
+            if (closed) {
+                return false;
+            }
+            letter.frame().number(++sequence);
+            waiting.add(letter);
+            if (!lazy) {
+                pressed = true;
+            } else if (!timed && !pressed) {
+                timed = true;
+                timer.after(LAZY, this::waitedLong);
+            }
+            return true;
+        }
+    }
+
+    private void waitedLong() {
+        synchronized (lock) {
+            timed = false;
+            pressed = !waiting.isEmpty();
+        }
+        pump();
+    }
+
+    /// Pushes what there is to push. Whoever comes while another does it, or from within, leaves it to that
+    /// one.
+    private void pump() {
+        if (work.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        while (seen != 0) {
+            push(next());
+            seen = work.addAndGet(-seen);
+        }
+    }
+
+    private List<Letter> next() {
+        synchronized (lock) {
+            if (pushing || !pressed) {
+                return List.of();
+            }
+            List<Letter> element = new ArrayList<>();
+            int bytes = 0;
+            Letter first = waiting.peek();
+            while (first != null && (element.isEmpty() || bytes + first.frame().length() <= MOST_BYTES)) {
+                bytes += first.frame().length();
+                element.add(waiting.remove());
+                first = waiting.peek();
+            }
+            pressed = first != null;
+            pushing = !element.isEmpty();
+            return element;
+        }
+    }
+
+    private void push(List<Letter> element) {
+        if (element.isEmpty()) {
+            return;
+        }
+        byte[] bytes = EncodedMessage.join(element.stream().map(Letter::frame).toList());
+        var _ = pusher.apply(bytes)
+                .whenComplete(
+                        (sending, failure) -> pushed(element, failure == null ? sending : SendingVerdict.of(failure)));
+    }
+
+    private void pushed(List<Letter> element, Sending sending) {
+        synchronized (lock) {
+            pushing = false;
+        }
+        pump();
+        element.forEach(letter -> letter.tell(sending));
+    }
+
+    /// What waits is not sent any more.
+    void close() {
+        List<Letter> left;
+        synchronized (lock) {
+            closed = true;
+            left = List.copyOf(waiting);
+            waiting.clear();
+            pressed = false;
+        }
+        left.forEach(letter -> letter.tell(Sending.NOT_WRITTEN));
+    }
+}
