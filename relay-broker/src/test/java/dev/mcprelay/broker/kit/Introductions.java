@@ -42,7 +42,7 @@ public final class Introductions {
         return new CommandId(INGRESS, number);
     }
 
-    /// A poll for one command of any channel, parked at [#EDGE], with one credit and a lease of an hour.
+    /// A poll for one command of any channel, parked at [#EDGE], with one credit and a lease of two hours.
     public static APoll aPoll(String instance) {
         return new APoll(new Parking(
                 Calls.TUNNEL,
@@ -52,7 +52,7 @@ public final class Introductions {
                 Set.of(),
                 1,
                 1,
-                Duration.ofHours(1)));
+                Duration.ofHours(2)));
     }
 
     /// A command that wants a slot.

@@ -60,7 +60,7 @@ final class TunnelBook {
         }
 
         Parked passedOver(long until) {
-            return new Parked(parking, since, credit, Math.max(busyUntil, until), expiry);
+            return isHidden() ? this : new Parked(parking, since, credit, Math.max(busyUntil, until), expiry);
         }
 
         Parked hidden(long until) {

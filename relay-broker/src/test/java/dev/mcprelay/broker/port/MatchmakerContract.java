@@ -142,7 +142,7 @@ public abstract class MatchmakerContract extends MatchmakerRig {
         // Given
         given();
         long arrival = queued(aCommand(1).neverOffline());
-        assertThat(queued(aCommand(1).arrived(arrival))).isEqualTo(arrival);
+        assertThat(queued(aCommand(1).arrived(arrival).neverOffline())).isEqualTo(arrival);
         assertThat(parked(aPoll("a"))).containsExactly(id(1));
         park(aPoll("b"));
         // When
@@ -197,19 +197,19 @@ public abstract class MatchmakerContract extends MatchmakerRig {
     }
 
     @Test
-    void offlineIsSaidOnlyTheFirstTimeAndOnlyWhenNobodyIsKnown() {
+    void offlineIsSaidWheneverNobodyTakesPollsUnlessItMayNotBeBelieved() {
         // Given
         given();
         // When
         Introduction first = enqueue(aCommand(1));
         // Then
         assertThat(first).isEqualTo(new Introduction.Offline(false));
-        assertThat(enqueue(aCommand(2).arrived(5))).isEqualTo(new Introduction.Queued(5));
+        assertThat(enqueue(aCommand(2).arrived(5))).isEqualTo(new Introduction.Offline(false));
         assertThat(enqueue(aCommand(3).neverOffline())).isInstanceOf(Introduction.Queued.class);
     }
 
     @Test
-    void unservedIsSaidOnlyTheFirstTimeAndOnlyWhenNobodyTakesTheChannel() {
+    void unservedIsSaidWheneverNobodyTakesTheChannelUnlessItMayNotBeBelieved() {
         // Given
         given();
         park(aPoll("a").forChannels("other"));
@@ -218,12 +218,12 @@ public abstract class MatchmakerContract extends MatchmakerRig {
         Introduction first = enqueue(aCommand(1));
         // Then
         assertThat(first).isEqualTo(new Introduction.Unserved());
-        assertThat(enqueue(aCommand(2).arrived(5))).isEqualTo(new Introduction.Queued(5));
+        assertThat(enqueue(aCommand(2).arrived(5))).isEqualTo(new Introduction.Unserved());
         assertThat(enqueue(aCommand(3).neverOffline())).isInstanceOf(Introduction.Queued.class);
     }
 
     @Test
-    void aChannelWhoseOnlyInstanceIsBusyOrHiddenIsServed() {
+    void aChannelWhoseOnlyInstanceIsBusyIsServedAndOneWhoseOnlyInstanceIsHiddenIsNot() {
         // Given
         given();
         park(aPoll("a").forChannels("main"));
@@ -234,7 +234,8 @@ public abstract class MatchmakerContract extends MatchmakerRig {
         List<Introduction> both =
                 List.of(enqueue(aCommand(2)), enqueue(aCommand(3).on("files")));
         // Then
-        assertThat(both).hasOnlyElementsOfType(Introduction.Queued.class);
+        assertThat(both.getFirst()).isInstanceOf(Introduction.Queued.class);
+        assertThat(both.getLast()).isEqualTo(new Introduction.Unserved());
     }
 
     @Test
@@ -289,7 +290,7 @@ public abstract class MatchmakerContract extends MatchmakerRig {
         // Then
         assertThat(fourth).isEqualTo(new Introduction.Full());
         assertThat(queued(aCommand(1).neverOffline())).isEqualTo(first);
-        assertThat(queued(aCommand(5).arrived(first + 1))).isEqualTo(first + 1);
+        assertThat(queued(aCommand(5).arrived(first + 1).neverOffline())).isEqualTo(first + 1);
     }
 
     @Test
@@ -349,18 +350,18 @@ public abstract class MatchmakerContract extends MatchmakerRig {
     }
 
     @Test
-    void aSlotOfADeadEdgeIsHiddenButItsInstanceIsStillKnown() {
+    void aSlotOfADeadEdgeIsHiddenAndItsInstanceIsAway() {
         // Given
         given(BRIEF, BRIEF, ENDLESS);
         APoll dead = aPoll("a").credit(5);
         park(dead);
         // When
-        long arrival = queued(aCommand(1).arrived(5).dropping(dead.registration(), true));
+        Introduction introduction = enqueue(aCommand(1).arrived(5).dropping(dead.registration(), true));
         // Then
-        assertThat(arrival).isEqualTo(5);
+        assertThat(introduction).isEqualTo(new Introduction.Offline(true));
         aMomentPasses();
         aMomentPasses();
-        assertThat(enqueue(aCommand(2))).isInstanceOf(Introduction.Queued.class);
+        assertThat(enqueue(aCommand(2))).isEqualTo(new Introduction.Offline(true));
     }
 
     @Test
@@ -369,11 +370,11 @@ public abstract class MatchmakerContract extends MatchmakerRig {
         given(ENDLESS, ENDLESS, BRIEF);
         APoll dead = aPoll("a");
         park(dead);
-        letWait(aCommand(1).arrived(5).dropping(dead.registration(), true));
+        letWait(aCommand(1).arrived(5).neverOffline().dropping(dead.registration(), true));
         // When
-        Introduction later = eventually(() -> enqueue(aCommand(2)), Introduction.Offline.class);
+        String later = eventually(() -> whetherKnown(enqueue(aCommand(2))), String.class);
         // Then
-        assertThat(later).isEqualTo(new Introduction.Offline(false));
+        assertThat(later).isEqualTo("forgotten");
     }
 
     @Test
@@ -531,7 +532,7 @@ public abstract class MatchmakerContract extends MatchmakerRig {
     }
 
     @Test
-    void aRegistrationThatWasTakenBackIsHiddenAndItsInstanceStillKnown() {
+    void aRegistrationThatWasTakenBackIsHiddenAndItsInstanceAway() {
         // Given
         given();
         APoll poll = aPoll("a").credit(5);
@@ -539,7 +540,21 @@ public abstract class MatchmakerContract extends MatchmakerRig {
         // When
         unpark(poll);
         // Then
-        assertThat(enqueue(aCommand(1))).isInstanceOf(Introduction.Queued.class);
+        assertThat(enqueue(aCommand(1))).isEqualTo(new Introduction.Offline(true));
+    }
+
+    @Test
+    void anInstanceThatIsGoneForGoodIsForgottenAtOnceUnlessItHasRegisteredAnew() {
+        // Given
+        given();
+        APoll poll = aPoll("a");
+        park(poll);
+        forget(poll.generation(2));
+        assertThat(matched(aCommand(1))).isEqualTo("a");
+        // When
+        forget(poll);
+        // Then
+        assertThat(enqueue(aCommand(2))).isEqualTo(new Introduction.Offline(false));
     }
 
     @Test
@@ -552,7 +567,7 @@ public abstract class MatchmakerContract extends MatchmakerRig {
         // When
         unpark(poll, new Registration(same.slot(), same.generation(), false));
         // Then
-        assertThat(enqueue(aCommand(1))).isInstanceOf(Introduction.Queued.class);
+        assertThat(enqueue(aCommand(1))).isEqualTo(new Introduction.Offline(true));
     }
 
     @Test
@@ -568,6 +583,10 @@ public abstract class MatchmakerContract extends MatchmakerRig {
         assertThat(matched(aCommand(1))).isEqualTo("a");
     }
 
+    private static Object whetherKnown(Introduction introduction) {
+        return introduction.equals(new Introduction.Offline(false)) ? "forgotten" : introduction;
+    }
+
     @Test
     void aHiddenInstanceIsForgottenAfterAWhileHoweverOftenItIsHidden() {
         // Given
@@ -575,14 +594,14 @@ public abstract class MatchmakerContract extends MatchmakerRig {
         APoll poll = aPoll("a");
         park(poll);
         // When
-        Introduction later = eventually(
+        String later = eventually(
                 () -> {
                     unpark(poll);
-                    return enqueue(aCommand(1));
+                    return whetherKnown(enqueue(aCommand(1)));
                 },
-                Introduction.Offline.class);
+                String.class);
         // Then
-        assertThat(later).isEqualTo(new Introduction.Offline(false));
+        assertThat(later).isEqualTo("forgotten");
     }
 
     @Test

@@ -123,6 +123,10 @@ public abstract class MatchmakerRig {
         return parking(poll).introduced();
     }
 
+    protected final void forget(APoll poll) {
+        run(matchmaker().forget(Calls.TUNNEL, poll.instance(), poll.registration()));
+    }
+
     protected final void unpark(APoll poll) {
         run(matchmaker().unpark(Calls.TUNNEL, poll.instance(), poll.registration()));
     }

@@ -9,12 +9,12 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.reactive.RedisClusterReactiveCommands;
 import reactor.core.publisher.Mono;
 
+import dev.mcprelay.broker.InstanceHash;
 import dev.mcprelay.broker.match.Drop;
+import dev.mcprelay.broker.match.Introduction;
 import dev.mcprelay.broker.match.ParkResult;
 import dev.mcprelay.broker.match.Parking;
-import dev.mcprelay.broker.match.Introduction;
 import dev.mcprelay.broker.match.WaitingCommand;
-import dev.mcprelay.broker.InstanceHash;
 import dev.mcprelay.broker.message.Registration;
 import dev.mcprelay.broker.port.MatchRules;
 import dev.mcprelay.broker.port.MatchRules.Bounds;

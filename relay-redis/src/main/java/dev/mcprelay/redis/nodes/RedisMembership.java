@@ -22,8 +22,8 @@ import reactor.core.publisher.Sinks.EmitFailureHandler;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-import dev.mcprelay.broker.match.Standing;
 import dev.mcprelay.broker.core.Tick;
+import dev.mcprelay.broker.match.Standing;
 import dev.mcprelay.broker.port.BrokerClock;
 import dev.mcprelay.broker.port.Membership;
 import dev.mcprelay.protocol.id.NodeId;

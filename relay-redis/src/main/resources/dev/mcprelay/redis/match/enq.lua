@@ -71,7 +71,7 @@ for i = 1, #records, 2 do
             end
         elseif dead then
             hide_instance(inst, record, hide_ms)
-        else
+        elseif not is_hidden(record) then
             record.busy = math.max(record.busy, now + pass_ms)
             write_instance(inst, record)
         end

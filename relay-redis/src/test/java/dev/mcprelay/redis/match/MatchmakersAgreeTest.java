@@ -19,11 +19,11 @@ import dev.mcprelay.broker.kit.Introductions;
 import dev.mcprelay.broker.kit.Introductions.ACommand;
 import dev.mcprelay.broker.kit.Introductions.APoll;
 import dev.mcprelay.broker.kit.ManualTime;
+import dev.mcprelay.broker.match.Introduction;
 import dev.mcprelay.broker.port.MatchRules;
 import dev.mcprelay.broker.port.MatchRules.Bounds;
 import dev.mcprelay.broker.port.MatchRules.Times;
 import dev.mcprelay.broker.port.Matchmaker;
-import dev.mcprelay.broker.match.Introduction;
 import dev.mcprelay.protocol.id.InstanceId;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-import dev.mcprelay.broker.port.Membership.Resync;
 import dev.mcprelay.broker.match.Standing;
+import dev.mcprelay.broker.port.Membership.Resync;
 import dev.mcprelay.protocol.id.NodeId;
 import dev.mcprelay.redis.embedded.EmbeddedRedis;
 
