@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,8 @@ final class CommandLineTest {
     @TempDir
     @SuppressWarnings("NullAway.Init" /* JUnit sets it */)
     private Path folder;
+
+    private @Nullable Process process;
 
     private static CommandLine.Request parse(String arguments) {
         return CommandLine.parse(List.of(arguments.split(" ", -1)), KEY);
@@ -152,6 +156,13 @@ final class CommandLineTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("relay client: --relay-url: missing (see --help)\n");
     }
 
+    @AfterEach
+    void leaveNobodyBehind() {
+        if (process != null) {
+            var _ = process.destroyForcibly();
+        }
+    }
+
     private Process started(ScriptedRelay relay, Path output) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -176,7 +187,7 @@ final class CommandLineTest {
         // Given
         Path output = folder.resolve("log");
         try (ScriptedRelay relay = new ScriptedRelay()) {
-            Process process = started(relay, output);
+            process = started(relay, output);
             relay.send(Commands.notification(Commands.freshId(), "notifications/initialized"));
             assertThat(relay.nextPost().response().code()).isEqualTo(202);
             // When
@@ -197,7 +208,7 @@ final class CommandLineTest {
         try (ScriptedRelay relay = new ScriptedRelay()) {
             relay.refuseAllPolls(ScriptedRelay.Refusal.of(401));
             // When
-            Process process = started(relay, output);
+            process = started(relay, output);
             // Then
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(3);
