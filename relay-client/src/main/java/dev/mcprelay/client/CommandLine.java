@@ -23,7 +23,8 @@ import dev.mcprelay.protocol.header.HeaderFields;
 import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.TunnelId;
 
-/// Reads the arguments of `relay client`. What is wrong with them is said in one line, and nothing of a key in it.
+/// Reads the arguments of `relay client`. What is wrong with them is said in one line, and nothing of a key
+/// in it.
 final class CommandLine {
     /// The environment variable that holds the key when no file is named.
     static final String KEY_VARIABLE = "RELAY_TUNNEL_KEY";
@@ -46,13 +47,14 @@ final class CommandLine {
               --stop-grace SECONDS   how long running commands may take at the end       (10)
               --help                 this text
 
-            Ends with 0 after SIGTERM or Ctrl-C, with 2 when an argument is wrong.
-            A relay that is away, or that refuses the key, is tried again for ever.
+            Ends with 0 after SIGTERM or Ctrl-C, with 2 when an argument is wrong, with 3 when the relay refuses
+            the key. A relay that is away is tried again for ever; so is one that took the key before.
             """;
 
     /// What the arguments ask for.
     sealed interface Request {
-        record Run(ClientSettings settings) implements Request {}
+        /// @param keySource the option or the variable that the key came from, for messages
+        record Run(ClientSettings settings, String keySource) implements Request {}
 
         record Help() implements Request {}
 
@@ -84,7 +86,7 @@ final class CommandLine {
         try {
             CommandLine line = new CommandLine(environment);
             line.read(arguments.iterator());
-            return new Request.Run(line.settings());
+            return new Request.Run(line.settings(), line.keySource());
         } catch (WrongArgumentException wrong) {
             return new Request.Wrong(said(wrong));
         } catch (IllegalArgumentException invalid) {
@@ -190,6 +192,11 @@ final class CommandLine {
         } catch (IllegalArgumentException malformed) {
             throw new WrongArgumentException(name + ": not a URL");
         }
+    }
+
+    private String keySource() {
+        String file = single.get("--key-file");
+        return file == null ? KEY_VARIABLE : "--key-file " + file;
     }
 
     private String key() throws WrongArgumentException {

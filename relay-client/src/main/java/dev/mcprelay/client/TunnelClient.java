@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,9 @@ public final class TunnelClient {
     /// An answer without commands that comes faster than this was no wait: the next poll waits in its stead.
     private static final Duration LEAST_WAIT = Duration.ofMillis(100);
 
+    /// A poll that stands for so long was not refused.
+    private static final Duration SETTLED = Duration.ofMillis(300);
+
     private enum Life {
         NEW,
         STARTED,
@@ -62,10 +67,20 @@ public final class TunnelClient {
     private final Disposable.Swap polling = Disposables.swap();
     private final Disposable.Swap working = Disposables.swap();
     private final Sinks.Empty<Void> allDone = Sinks.empty();
+    private final Consumer<LinkState> watcher;
+    private final AtomicBoolean connected = new AtomicBoolean();
 
+    /// How the way to the relay fares goes to the log.
     public TunnelClient(ClientSettings settings) {
+        this(settings, TunnelClient::log);
+    }
+
+    /// @param watcher is told how the way to the relay fares, in place of the log; on any thread, must not
+    /// block
+    public TunnelClient(ClientSettings settings, Consumer<LinkState> watcher) {
         ClientLimits limits = settings.limits();
         this.settings = settings;
+        this.watcher = watcher;
         LinkSettings linkSettings =
                 new LinkSettings(limits.pollTimeout(), limits.workers() + 2, limits.shortestPause());
         this.link = new RelayLink(settings.relay(), ClientRelease.NAME, linkSettings, this::serverInfo, clock);
@@ -85,7 +100,7 @@ public final class TunnelClient {
                 .addKeyValue("tunnel", settings.relay().tunnel())
                 .addKeyValue("instance", instance())
                 .log("tunnel client started");
-        polling.update(Mono.when(introduce(), poll().repeat()).subscribe());
+        polling.update(poll().repeat().subscribe());
         working.update(queue.commands()
                 .flatMap(runner::run, settings.limits().workers())
                 .subscribe(_ -> {}, this::broken, () -> {
@@ -97,47 +112,75 @@ public final class TunnelClient {
         }
     }
 
-    /// A hint for the log only: polls say the same, and again.
-    private Mono<Void> introduce() {
-        return link.metadata()
-                .doOnNext(status -> {
-                    if (status != 200) {
-                        LOG.atWarn().addKeyValue("status", status).log("tunnel metadata not available");
-                    }
-                })
-                .then();
-    }
-
     private Mono<Void> poll() {
         return queue.room().flatMap(free -> {
             long begun = clock.nanos();
-            return link.poll(Math.min(MAX_LIMIT, free)).flatMap(answer -> after(answer, begun));
+            Sinks.Empty<Void> answered = Sinks.empty();
+            Mono<Void> poll = link.poll(Math.min(MAX_LIMIT, free))
+                    .doOnNext(_ -> answered.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST))
+                    .flatMap(answer -> after(answer, begun));
+            return connected.get() ? poll : Mono.when(poll, introduce(answered.asMono()));
         });
+    }
+
+    /// While a poll stands nothing tells whether the relay took it: another request does. Not sooner than a
+    /// refusal would have come, and to its end: the poll after this one waits for it.
+    private Mono<Void> introduce(Mono<Void> answered) {
+        return Mono.delay(SETTLED)
+                .takeUntilOther(answered)
+                .flatMap(_ -> link.metadata())
+                .doOnNext(this::introduced)
+                .then();
+    }
+
+    private void introduced(int status) {
+        if (status == 200) {
+            connected();
+        } else {
+            LOG.atWarn().addKeyValue("status", status).log("tunnel metadata not available");
+        }
+    }
+
+    private void connected() {
+        if (connected.compareAndSet(false, true)) {
+            watcher.accept(new LinkState.Connected());
+        }
     }
 
     private Mono<Void> after(PollAnswer answer, long begun) {
         return switch (answer) {
             case PollAnswer.Commands commands -> {
                 backoff.reset();
+                connected();
                 take(commands);
                 yield Mono.empty();
             }
             case PollAnswer.Nothing _ -> {
                 backoff.reset();
+                connected();
                 long lasted = clock.nanos() - begun;
                 yield lasted < LEAST_WAIT.toNanos() ? pause(LEAST_WAIT) : Mono.empty();
             }
             case PollAnswer.Refused(int status, Optional<Duration> retryAfter) -> {
                 Duration pause = backoff.pause(retryAfter);
                 if (life.get() == Life.STARTED) {
-                    LOG.atWarn()
-                            .addKeyValue("status", status)
-                            .addKeyValue("pause", pause)
-                            .log("poll refused; trying again after a pause");
+                    connected.set(false);
+                    watcher.accept(new LinkState.Failing(status, pause));
                 }
                 yield pause(pause);
             }
         };
+    }
+
+    private static void log(LinkState state) {
+        switch (state) {
+            case LinkState.Connected _ -> LOG.atInfo().log("tunnel client connected");
+            case LinkState.Failing(int status, Duration pause) ->
+                LOG.atWarn()
+                        .addKeyValue("status", status)
+                        .addKeyValue("pause", pause)
+                        .log("poll refused; trying again after a pause");
+        }
     }
 
     private static Mono<Void> pause(Duration pause) {

@@ -8,12 +8,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// `relay client`. Runs until a signal comes, then stops in good order. What it tells goes to the log; only help and
-/// wrong arguments are printed.
+/// `relay client`. Runs until a signal comes or the relay refuses the key, then stops in good order. It
+/// prints how the way to the relay fares; everything else goes to the log.
 public final class TunnelClientConsole {
     private static final int OK = 0;
     private static final int NOT_STOPPED = 1;
     private static final int USAGE = 2;
+    private static final int REFUSED = 3;
 
     private TunnelClientConsole() {}
 
@@ -24,7 +25,8 @@ public final class TunnelClientConsole {
         }
     }
 
-    /// Returns at once after help or wrong arguments; else never: the process ends by a signal.
+    /// Returns at once after help or wrong arguments; else when the relay refuses the key, or never: a
+    /// signal ends the process.
     static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err)
             throws InterruptedException {
         return switch (CommandLine.parse(arguments, environment)) {
@@ -36,20 +38,28 @@ public final class TunnelClientConsole {
                 err.println("relay client: " + message);
                 yield USAGE;
             }
-            case CommandLine.Request.Run(ClientSettings settings) -> {
-                serve(settings);
-                yield OK;
-            }
+            case CommandLine.Request.Run(ClientSettings settings, String keySource) ->
+                serve(settings, new LinkConsole(settings, keySource, out, err));
         };
     }
 
-    private static void serve(ClientSettings settings) throws InterruptedException {
-        TunnelClient client = new TunnelClient(settings);
+    private static int serve(ClientSettings settings, LinkConsole console) throws InterruptedException {
+        TunnelClient client = new TunnelClient(settings, console);
         // halt, because a JVM that a signal ends says 143: supervisors would take a good end for a failure
         Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(stop(client, settings)), "stop"));
+                .addShutdownHook(new Thread(
+                        () -> {
+                            int stopped = stop(client, settings);
+                            Runtime.getRuntime().halt(console.refused().isDone() ? REFUSED : stopped);
+                        },
+                        "stop"));
         client.start();
-        Thread.currentThread().join();
+        try {
+            var _ = console.refused().get();
+        } catch (ExecutionException never) {
+            throw new IllegalStateException(never);
+        }
+        return REFUSED;
     }
 
     private static int stop(TunnelClient client, ClientSettings settings) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,8 @@ final class CommandLineTest {
     @TempDir
     @SuppressWarnings("NullAway.Init" /* JUnit sets it */)
     private Path folder;
+
+    private @Nullable Process process;
 
     private static CommandLine.Request parse(String arguments) {
         return CommandLine.parse(List.of(arguments.split(" ", -1)), KEY);
@@ -152,27 +156,38 @@ final class CommandLineTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("relay client: --relay-url: missing (see --help)\n");
     }
 
+    @AfterEach
+    void leaveNobodyBehind() {
+        if (process != null) {
+            var _ = process.destroyForcibly();
+        }
+    }
+
+    private Process started(ScriptedRelay relay, Path output) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TunnelClientConsole.class.getName(),
+                "--relay-url",
+                relay.url().toString(),
+                "--tunnel-id",
+                TUNNEL,
+                "--mcp-command",
+                "cat >/dev/null"));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("RELAY_TUNNEL_KEY", ScriptedRelay.KEY.value());
+        return builder.start();
+    }
+
     @Test
     void theCommandServesUntilItIsTerminatedAndEndsWell() throws Exception {
         // Given
+        Path output = folder.resolve("log");
         try (ScriptedRelay relay = new ScriptedRelay()) {
-            List<String> command = new ArrayList<>(List.of(
-                    ProcessHandle.current().info().command().orElse("java"),
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    TunnelClientConsole.class.getName(),
-                    "--relay-url",
-                    relay.url().toString(),
-                    "--tunnel-id",
-                    TUNNEL,
-                    "--mcp-command",
-                    "cat >/dev/null"));
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("log").toFile());
-            builder.environment().put("RELAY_TUNNEL_KEY", ScriptedRelay.KEY.value());
-            Process process = builder.start();
+            process = started(relay, output);
             relay.send(Commands.notification(Commands.freshId(), "notifications/initialized"));
             assertThat(relay.nextPost().response().code()).isEqualTo(202);
             // When
@@ -180,7 +195,26 @@ final class CommandLineTest {
             // Then
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
-            assertThat(Files.readString(folder.resolve("log"))).doesNotContain(ScriptedRelay.KEY.value());
+            assertThat(Files.readString(output))
+                    .contains("relay client connected\n", TUNNEL)
+                    .doesNotContain(ScriptedRelay.KEY.value());
+        }
+    }
+
+    @Test
+    void aRefusedKeyEndsTheCommandAndIsNotPrinted() throws Exception {
+        // Given
+        Path output = folder.resolve("log");
+        try (ScriptedRelay relay = new ScriptedRelay()) {
+            relay.refuseAllPolls(ScriptedRelay.Refusal.of(401));
+            // When
+            process = started(relay, output);
+            // Then
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(3);
+            assertThat(Files.readString(output))
+                    .contains("refuses the key of RELAY_TUNNEL_KEY: it is none of " + TUNNEL)
+                    .doesNotContain(ScriptedRelay.KEY.value(), "connected");
         }
     }
 }

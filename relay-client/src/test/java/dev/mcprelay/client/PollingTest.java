@@ -2,10 +2,15 @@
 package dev.mcprelay.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +204,40 @@ final class PollingTest {
         relay.send(Commands.request(Commands.freshId(), "ping", "{}"));
         // Then
         assertThat(relay.nextPost().response().code()).isEqualTo(200);
+    }
+
+    @Test
+    void aConnectionIsToldWhileItsFirstPollStillStands() throws InterruptedException {
+        // Given
+        BlockingQueue<LinkState> states = new LinkedBlockingQueue<>();
+        client = new TunnelClient(relay.settings().withMain(new Echo()), states::add);
+        // When
+        client.start();
+        // Then
+        assertThat(states.poll(BOUND.toSeconds(), TimeUnit.SECONDS)).isEqualTo(new LinkState.Connected());
+        assertThat(relay.pollsWaiting()).isOne();
+    }
+
+    @Test
+    void failuresAreToldAndSoIsTheirEnd() throws InterruptedException {
+        // Given
+        relay.refusePolls(Refusal.of(503), Refusal.of(401));
+        BlockingQueue<LinkState> states = new LinkedBlockingQueue<>();
+        client = new TunnelClient(relay.settings().withMain(new Echo()), states::add);
+        // When
+        client.start();
+        // Then
+        List<@Nullable LinkState> told = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            told.add(states.poll(BOUND.toSeconds(), TimeUnit.SECONDS));
+        }
+        assertThat(told.get(0))
+                .isInstanceOfSatisfying(
+                        LinkState.Failing.class,
+                        failing -> assertThat(failing.status()).isEqualTo(503));
+        assertThat(told.get(1)).matches(state -> state instanceof LinkState.Failing failing && failing.refused());
+        assertThat(told.get(2)).isEqualTo(new LinkState.Connected());
+        assertThat(states).isEmpty();
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.client.HttpClient;
 
+import dev.mcprelay.api.lifecycle.StartException;
 import dev.mcprelay.api.mcp.CallerAccess;
 import dev.mcprelay.api.settings.AuthSettings;
 import dev.mcprelay.api.settings.RelaySettings;

@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import dev.mcprelay.api.lifecycle.StartException;
 import dev.mcprelay.api.settings.BrokerSettings;
 import dev.mcprelay.api.settings.LimitSettings;
 import dev.mcprelay.api.settings.RelaySettings;
@@ -44,7 +45,7 @@ class BrokerWiring {
         SequencedMap<Integer, byte[]> keys = new LinkedHashMap<>();
         if (secrets.isEmpty()) {
             if (settings.isProduction()) {
-                throw new StartException("No cluster secret is configured: set RELAY_CLUSTER_SECRETS_0=1:…", null);
+                throw new StartException("No cluster secret is configured: set RELAY_CLUSTER_SECRETS_0=1:SECRET", null);
             }
             byte[] secret = new LocalSecrets(settings.dataDir())
                     .named("cluster.secret")
@@ -67,7 +68,7 @@ class BrokerWiring {
         } catch (NumberFormatException malformed) {
             // falls through to the one error below
         }
-        throw new StartException("A cluster secret has no id: write it as 1:… with an id of 0 to 255.", null);
+        throw new StartException("A cluster secret has no id: write it as 1:SECRET, with an id of 0 to 255.", null);
     }
 
     @Bean

@@ -8,10 +8,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 
+import dev.mcprelay.api.lifecycle.StartException;
 import dev.mcprelay.auth.credential.Secret;
 
-/// Secrets that a relay for trying out makes for itself, kept in its data folder so that they outlive a restart. Files
-/// that only their owner may read.
+/// Secrets that a relay for trying out makes for itself, kept in its data folder so that they outlive a
+/// restart. Files that only their owner may read.
 final class LocalSecrets {
     private static final int BYTES = 32;
 

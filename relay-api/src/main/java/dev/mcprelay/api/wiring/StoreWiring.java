@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
+import dev.mcprelay.api.lifecycle.StartException;
 import dev.mcprelay.api.settings.RelaySettings;
 import dev.mcprelay.auth.credential.Secret;
 import dev.mcprelay.auth.registry.CacheSettings;
@@ -53,7 +54,7 @@ class StoreWiring {
             EmbeddedRedis redis = EmbeddedRedis.start(settings.dataDir().resolve("redis"));
             return new Store(redis.url(), Optional.of(redis));
         } catch (EmbeddedRedisException e) {
-            throw new StartException(e.getMessage() + " Or set RELAY_REDIS_URL to a Redis of yours.", e);
+            throw new StartException(e.getMessage() + ".", e);
         }
     }
 

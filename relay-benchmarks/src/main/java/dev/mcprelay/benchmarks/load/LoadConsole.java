@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.benchmarks.load;
 
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,9 @@ import dev.mcprelay.testbed.world.AdminClient.NewTunnel;
 import dev.mcprelay.testbed.world.McpCaller;
 import dev.mcprelay.testbed.world.TunnelClients;
 
-/// `./relay bench load [calls] [warm-up calls]`: calls per second, p50, p99, the relay's CPU per call and memory per
-/// idle
-/// poll, beside direct calls of the same private server in the same run. Authentication is on.
+/// `./relay bench load [calls] [warm-up calls]`: calls per second, p50, p99, the relay's CPU per call and
+/// memory per idle poll, beside direct calls of the same private server in the same run. Authentication is
+/// on.
 public final class LoadConsole {
     private static final int[] CALLERS = {1, 16, 64};
     private static final int BYTES = 1024;
@@ -28,12 +29,25 @@ public final class LoadConsole {
     private static final int IDLE_EACH = 32;
     private static final Duration TOKEN_LIFE = Duration.ofHours(4);
 
-    private LoadConsole() {}
+    private final PrintStream out;
+
+    private LoadConsole(PrintStream out) {
+        this.out = out;
+    }
 
     /// Prints a table and exits.
     public static void main(String[] arguments) throws Exception {
         long calls = arguments.length > 0 ? Long.parseLong(arguments[0]) : 20_000;
         long warmUp = arguments.length > 1 ? Long.parseLong(arguments[1]) : 200_000;
+        run(calls, warmUp, System.out);
+        System.exit(0);
+    }
+
+    static void run(long calls, long warmUp, PrintStream out) throws Exception {
+        new LoadConsole(out).run(calls, warmUp);
+    }
+
+    private void run(long calls, long warmUp) throws Exception {
         Path folder = Files.createTempDirectory("relay-bench");
         try (PrivateServer server = PrivateServer.start();
                 TestIssuer issuer = TestIssuer.start();
@@ -54,7 +68,7 @@ public final class LoadConsole {
             String body = McpCaller.toolCall("1", "echo", "{\"value\":\"" + "x".repeat(BYTES) + "\"}");
             Burst.Opening through = () -> new RawCaller(url, "Authorization: Bearer " + token + "\r\n", body);
             Burst.Opening direct = () -> new RawCaller(URI.create(server.url()), "", body);
-            System.out.printf(
+            out.printf(
                     Locale.ROOT,
                     "%d calls a row after %d to warm up; %d bytes each way; %d processors shared by all%n",
                     calls,
@@ -67,12 +81,10 @@ public final class LoadConsole {
             idle(relay, admin);
             client.kill();
         }
-        System.exit(0);
     }
 
-    private static void table(RelayProcess relay, long calls, Burst.Opening direct, Burst.Opening through)
-            throws Exception {
-        System.out.printf(
+    private void table(RelayProcess relay, long calls, Burst.Opening direct, Burst.Opening through) throws Exception {
+        out.printf(
                 "%-8s %-7s %10s %9s %9s %12s %7s%n",
                 "callers", "path", "calls/s", "p50 ms", "p99 ms", "CPU µs/call", "failed");
         for (int callers : CALLERS) {
@@ -85,7 +97,7 @@ public final class LoadConsole {
             Burst.Outcome with = Burst.of(callers, calls, through);
             double cpu = relay.cpu().minus(before).toNanos() / 1000.0 / calls;
             row(callers, "relay", with, cpu);
-            System.out.printf(
+            out.printf(
                     Locale.ROOT,
                     "%-8d %-7s %10.3f %9.2f %9.2f %12.2f%n",
                     callers,
@@ -102,8 +114,8 @@ public final class LoadConsole {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    private static void row(int callers, String path, Burst.Outcome outcome, double cpuMicros) {
-        System.out.printf(
+    private void row(int callers, String path, Burst.Outcome outcome, double cpuMicros) {
+        out.printf(
                 Locale.ROOT,
                 "%-8d %-7s %10.0f %9.3f %9.3f %12s %7d%n",
                 callers,
@@ -115,7 +127,7 @@ public final class LoadConsole {
                 outcome.failed());
     }
 
-    private static void idle(RelayProcess relay, AdminClient admin) throws Exception {
+    private void idle(RelayProcess relay, AdminClient admin) throws Exception {
         List<NewTunnel> tunnels = new ArrayList<>();
         for (int i = 0; i < IDLE_TUNNELS; i++) {
             tunnels.add(admin.createTunnel("idle", "{\"mode\":\"open\"}"));
@@ -124,7 +136,7 @@ public final class LoadConsole {
         try (IdlePolls polls = new IdlePolls(relay.url(), tunnels, IDLE_EACH)) {
             admin.awaitInstances(tunnels.getLast().id(), IDLE_EACH);
             long full = relay.heapKiB();
-            System.out.printf(
+            out.printf(
                     Locale.ROOT,
                     "idle polls: %d parked, %.1f KiB of heap each%n",
                     polls.size(),

@@ -39,7 +39,8 @@ import dev.mcprelay.protocol.json.RawJson;
 import dev.mcprelay.protocol.response.ResponseReader;
 import dev.mcprelay.protocol.response.TunnelResponse;
 
-/// The relay's side of the wire: hands out what it is given, keeps what it is told, refuses when the script says so.
+/// The relay's side of the wire: hands out what it is given, keeps what it is told, refuses when the script
+/// says so.
 public final class ScriptedRelay implements AutoCloseable {
     public static final TunnelId TUNNEL = new TunnelId("tunnel_0123456789abcdef0123456789abcdef");
     public static final RuntimeKey KEY = new RuntimeKey("rk_scripted-relay_0123456789");
@@ -104,6 +105,10 @@ public final class ScriptedRelay implements AutoCloseable {
         String path = "/v1/tunnels/" + TUNNEL;
         if (request.uri().equals(path)) {
             metadata.add(seen);
+            Refusal refusal = always;
+            if (refusal != null && refusal.status() == 401) { // a key is none anywhere
+                return refuse(response, refusal);
+            }
             return text(response, 200, "{\"id\":\"" + TUNNEL + "\",\"name\":\"n\",\"description\":\"d\"}");
         }
         if (request.uri().startsWith(path + "/poll?")) {

@@ -21,7 +21,9 @@ final class BundledBinary {
         Path binary = folder.resolve(resource);
         try (InputStream content = BundledBinary.class.getResourceAsStream("/" + resource)) {
             if (content == null) {
-                throw new EmbeddedRedisException("This build of the relay holds no " + resource, null);
+                throw new EmbeddedRedisException(
+                        "This build of the relay holds no " + resource + ": run a Redis 7 and set RELAY_REDIS_URL",
+                        null);
             }
             // a new file, moved: an older one may be running
             Path fresh = Files.createTempFile(folder, "redis-server", ".new");
@@ -29,7 +31,10 @@ final class BundledBinary {
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwx------"));
             return Files.move(fresh, binary, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new EmbeddedRedisException("The bundled Redis cannot be unpacked into " + folder, e);
+            throw new EmbeddedRedisException(
+                    "The bundled Redis cannot be unpacked into " + folder
+                            + ": make room there, or set RELAY_DATA_DIR to another folder",
+                    e);
         }
     }
 

@@ -111,7 +111,10 @@ public final class EmbeddedRedis implements AutoCloseable {
             }
             channel.close();
         } catch (IOException | UnsupportedOperationException e) {
-            throw new EmbeddedRedisException("The embedded Redis cannot use the folder " + folder, e);
+            throw new EmbeddedRedisException(
+                    "The embedded Redis cannot use the folder " + folder
+                            + ": make it writable, or set RELAY_DATA_DIR to another one",
+                    e);
         }
         throw new EmbeddedRedisException(
                 "Another relay uses the folder " + folder + ": stop it, or set RELAY_DATA_DIR to another one", null);

@@ -5,8 +5,8 @@ import java.io.Serial;
 
 import org.jspecify.annotations.Nullable;
 
-/// The bundled Redis cannot run here. The message is one sentence for whoever starts the relay, and says what
-/// to do.
+/// The bundled Redis cannot run here. The message is one sentence for whoever starts the relay, without its
+/// full stop, and says what to do.
 public final class EmbeddedRedisException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -7,16 +7,20 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.mcprelay.api.lifecycle.StartException;
+import dev.mcprelay.api.lifecycle.StartFailures;
 import dev.mcprelay.testbed.world.McpCaller;
 import dev.mcprelay.testbed.world.RelayNode;
 
@@ -24,6 +28,8 @@ import dev.mcprelay.testbed.world.RelayNode;
 public final class DemoConsole {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final List<String> LOCALHOST = List.of("127.0.0.1", "::1");
+    private static final int CONNECT_MILLIS = 500;
     private static final Pattern TEXT = Pattern.compile("\"type\":\"text\",\"text\":\"([^\"]*)\"");
 
     private final PrintStream out;
@@ -57,27 +63,67 @@ public final class DemoConsole {
     private int run(DemoOptions options) {
         try {
             int port = options.port() == 0 ? RelayNode.freePort() : free(options.port());
-            Path data = Files.createTempDirectory("relay-demo");
+            Path data = dataFolder();
             try (DemoWorld world = new DemoWorld(port, data)) {
                 return show(world, options);
             } finally {
                 deleted(data);
             }
-        } catch (BindException e) {
-            err.println("relay: port " + options.port()
-                    + " is taken: stop what listens there, or choose another with --port.");
         } catch (IOException | RuntimeException e) {
             if (!signal.came()) {
-                err.println("relay: the demo could not start: " + sentence(e));
+                err.println("relay: " + sentence(e));
             }
         }
         return FAILED;
     }
 
+    /// The port, if nobody is there: not on the address that the relay will have, nor on any other that the
+    /// name
+    /// `localhost` leads to, for what is pasted may take that one first.
     private static int free(int port) throws IOException {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return port;
+        } catch (BindException e) {
+            throw Objects.requireNonNullElse(e.getMessage(), "").startsWith("Permission")
+                    ? forbidden(port)
+                    : taken(port);
+        }
+        if (isTaken(port)) {
+            throw taken(port);
+        }
+        return port;
+    }
+
+    private static StartException forbidden(int port) {
+        return new StartException(
+                "The system does not let the demo listen on port " + port + ": choose another with --port.", null);
+    }
+
+    private static StartException taken(int port) {
+        return new StartException(
+                "Port " + port + " is taken: stop what listens there, or choose another with --port.", null);
+    }
+
+    private static boolean isTaken(int port) {
+        for (String address : LOCALHOST) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.ofLiteral(address), port), CONNECT_MILLIS);
+                return true;
+            } catch (IOException nobodyThere) {
+                // as it should be
+            }
+        }
+        return false;
+    }
+
+    private static Path dataFolder() {
+        try {
+            return Files.createTempDirectory("relay-demo");
+        } catch (IOException e) {
+            throw new StartException(
+                    "The demo cannot write to " + System.getProperty("java.io.tmpdir") + ": make room there, or set "
+                            + "RELAY_JAVA_OPTS=-Djava.io.tmpdir=FOLDER with another one.",
+                    e);
         }
     }
 
@@ -139,12 +185,14 @@ public final class DemoConsole {
     }
 
     private static String sentence(Throwable failure) {
-        Throwable cause = failure;
-        // what the relay says itself names a remedy; else what lies deepest is what happened
-        while (cause.getCause() != null && !cause.getClass().getName().startsWith("dev.mcprelay.")) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return StartFailures.sentence(failure).orElseGet(() -> {
+            Throwable cause = failure;
+            // what lies deepest is what happened
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            return "The demo could not start: " + Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+        });
     }
 
     /// For showing how long things took.

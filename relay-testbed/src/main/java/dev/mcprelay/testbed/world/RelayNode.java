@@ -28,7 +28,8 @@ public final class RelayNode implements AutoCloseable {
     ///
     /// @param settings properties besides; `relay.public-url` is the node's own URL unless named
     public static RelayNode start(int port, Map<String, Object> settings) {
-        String url = "http://localhost:" + port;
+        // as everybody writes it, and as its audiences are: without the port that goes without saying
+        String url = "http://localhost" + (port == 80 ? "" : ":" + port);
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("server.port", port);
         properties.put("server.address", "127.0.0.1");

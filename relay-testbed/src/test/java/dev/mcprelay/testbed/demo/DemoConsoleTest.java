@@ -5,10 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,8 +32,24 @@ final class DemoConsoleTest {
             assertThat(status).isEqualTo(1);
             assertThat(text(out)).isEmpty();
             assertThat(text(err))
-                    .isEqualToNormalizingNewlines("relay: port " + port
+                    .isEqualToNormalizingNewlines("relay: Port " + port
                             + " is taken: stop what listens there, or choose another with --port.\n");
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenOnTheOtherLoopbackAddressIsTakenToo() throws IOException {
+        // Given: what is pasted says localhost, and may go there first
+        try (ServerSocket taken = new ServerSocket()) {
+            Assumptions.assumeTrue(isBound(taken), "there is no ::1");
+            // When
+            int status = run("--once", "--port", Integer.toString(taken.getLocalPort()));
+            // Then
+            assertThat(status).isEqualTo(1);
+            assertThat(text(err))
+                    .startsWith("relay: Port ")
+                    .contains(" is taken: ")
+                    .hasLineCount(1);
         }
     }
 
@@ -45,6 +63,15 @@ final class DemoConsoleTest {
         assertThat(text(err))
                 .startsWith("usage: ./relay demo [--once] [--port N]")
                 .hasLineCount(1);
+    }
+
+    private static boolean isBound(ServerSocket socket) {
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0));
+            return true;
+        } catch (IOException noSuchAddress) {
+            return false;
+        }
     }
 
     private int run(String... arguments) {

@@ -10,14 +10,14 @@ import dev.mcprelay.testbed.world.McpCaller;
 /// A session of the session era, opened as a client does.
 ///
 /// @param headers that every further request carries
-record McpSession(McpCaller caller, List<String> headers) {
+public record McpSession(McpCaller caller, List<String> headers) {
     private static final String VERSION = "2025-06-18";
 
-    McpSession {
+    public McpSession {
         headers = List.copyOf(headers);
     }
 
-    static McpSession open(McpCaller caller) {
+    public static McpSession open(McpCaller caller) {
         HttpResponse<String> opened = caller.ask("""
                 {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"%s",\
                 "capabilities":{},"clientInfo":{"name":"interop","version":"1"}}}""".formatted(VERSION));
@@ -38,7 +38,7 @@ record McpSession(McpCaller caller, List<String> headers) {
         return caller.ask(body, headers.toArray(String[]::new));
     }
 
-    HttpResponse<String> call(String tool, String arguments) {
+    public HttpResponse<String> call(String tool, String arguments) {
         return ask(McpCaller.toolCall("1", tool, arguments));
     }
 }

@@ -13,7 +13,7 @@ import dev.mcprelay.testbed.world.AdminClient.NewTunnel;
 /// One binary of the official tunnel client.
 ///
 /// @param version as it calls itself, such as `0.0.13-dev`
-record OfficialClient(Path binary, String version) {
+public record OfficialClient(Path binary, String version) {
 
     /// @throws IllegalStateException when the path names nothing that tells its version
     static OfficialClient at(Path binary) {

@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -24,7 +24,8 @@ import dev.mcprelay.testbed.world.McpCaller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What a caller asks comes back through each release of the official tunnel client as the private server said it.
+/// What a caller asks comes back through each release of the official tunnel client as the private server
+/// said it.
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class OfficialClientIT {
     private static final int MEBIBYTE = 1 << 20;
@@ -33,35 +34,23 @@ final class OfficialClientIT {
     private static final List<String> IDS =
             List.of("1", "\"1\"", "1.5", "9007199254740993", "12345678901234567890", "\"\\u00e9 / <&>\"");
 
-    private final List<AutoCloseable> closing = new ArrayList<>();
+    @RegisterExtension
+    private final ClientScene scene = new ClientScene();
+
     private PrivateServer server;
 
     @BeforeEach
     void startServer() {
-        server = PrivateServer.start();
-        closing.add(server);
-    }
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable closeable : closing.reversed()) {
-            closeable.close();
-        }
+        server = scene.server();
     }
 
     /// A client for the private server over HTTP, connected.
     private McpCaller overHttp(OfficialClient client, InteropWorld world) {
-        NewTunnel tunnel = world.tunnel();
-        closing.add(client.run(world, tunnel).server(server.url()).start());
-        world.awaitInstances(tunnel, 1);
-        return world.caller(tunnel);
+        return world.caller(scene.served(world, client, run -> run.server(server.url())));
     }
 
     private McpCaller overStdio(OfficialClient client, InteropWorld world, Path journal) {
-        NewTunnel tunnel = world.tunnel();
-        closing.add(client.run(world, tunnel).stdio(journal).start());
-        world.awaitInstances(tunnel, 1);
-        return world.caller(tunnel);
+        return world.caller(scene.served(world, client, run -> run.stdio(journal)));
     }
 
     @WithOfficialClient
@@ -91,7 +80,7 @@ final class OfficialClientIT {
     void theOldPathsAreServed(OfficialClient client, InteropWorld world) {
         // Given
         NewTunnel tunnel = world.tunnel();
-        closing.add(client.run(world, tunnel).server(server.url()).start());
+        var _ = scene.started(client.run(world, tunnel).server(server.url()));
         // When
         world.awaitInstances(tunnel, 1);
         // Then
@@ -208,14 +197,9 @@ final class OfficialClientIT {
     @WithOfficialClient
     void aChannelIsAServerOfItsOwn(OfficialClient client, InteropWorld world) {
         // Given
-        PrivateServer search = PrivateServer.start();
-        closing.add(search);
-        NewTunnel tunnel = world.tunnel();
-        closing.add(client.run(world, tunnel)
-                .server("main", server.url())
-                .server("search", search.url())
-                .start());
-        world.awaitInstances(tunnel, 1);
+        PrivateServer search = scene.server();
+        NewTunnel tunnel = scene.served(
+                world, client, run -> run.server("main", server.url()).server("search", search.url()));
         String call = McpCaller.toolCall("1", "whoami", "{}");
         // When
         HttpResponse<String> found = world.caller(tunnel, "search").ask(call);

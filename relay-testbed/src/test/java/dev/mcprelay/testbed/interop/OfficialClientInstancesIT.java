@@ -7,7 +7,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.mcprelay.testbed.server.Await;
@@ -30,35 +29,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Instances of the official tunnel client come, share, and go.
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class OfficialClientInstancesIT {
-    private final List<AutoCloseable> closing = new ArrayList<>();
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable closeable : closing.reversed()) {
-            closeable.close();
-        }
-    }
-
-    private PrivateServer server() {
-        PrivateServer server = PrivateServer.start();
-        closing.add(server);
-        return server;
-    }
-
-    private ChildProcess started(OfficialClient.Run run) {
-        ChildProcess process = run.start();
-        closing.add(process);
-        return process;
-    }
+    @RegisterExtension
+    private final ClientScene scene = new ClientScene();
 
     @WithOfficialClient(from = "0.0.10")
     void twoInstancesShareTheLoad(OfficialClient client, InteropWorld world) {
         // Given
         NewTunnel tunnel = world.tunnel();
-        PrivateServer one = server();
-        PrivateServer other = server();
-        var _ = started(client.run(world, tunnel).server(one.url()));
-        var _ = started(client.run(world, tunnel).server(other.url()));
+        PrivateServer one = scene.server();
+        PrivateServer other = scene.server();
+        var _ = scene.started(client.run(world, tunnel).server(one.url()));
+        var _ = scene.started(client.run(world, tunnel).server(other.url()));
         world.awaitInstances(tunnel, 2);
         McpCaller caller = world.caller(tunnel);
         // When
@@ -80,9 +61,9 @@ final class OfficialClientInstancesIT {
     void twoProcessesThatLookLikeOneServeEveryCall(OfficialClient client, InteropWorld world) {
         // Given
         NewTunnel tunnel = world.tunnel();
-        PrivateServer server = server();
-        var _ = started(client.run(world, tunnel).server(server.url()));
-        var _ = started(client.run(world, tunnel).server(server.url()));
+        PrivateServer server = scene.server();
+        var _ = scene.started(client.run(world, tunnel).server(server.url()));
+        var _ = scene.started(client.run(world, tunnel).server(server.url()));
         world.awaitInstances(tunnel, 1);
         McpCaller caller = world.caller(tunnel);
         // When
@@ -101,8 +82,8 @@ final class OfficialClientInstancesIT {
     void aSessionOverStdioStaysWhereItBegan(OfficialClient client, InteropWorld world, @TempDir Path folder) {
         // Given
         NewTunnel tunnel = world.tunnel();
-        var _ = started(client.run(world, tunnel).stdio(folder.resolve("one")));
-        var _ = started(client.run(world, tunnel).stdio(folder.resolve("other")));
+        var _ = scene.started(client.run(world, tunnel).stdio(folder.resolve("one")));
+        var _ = scene.started(client.run(world, tunnel).stdio(folder.resolve("other")));
         world.awaitInstances(tunnel, 2);
         McpCaller caller = world.caller(tunnel);
         List<McpSession> sessions = IntStream.range(0, 8)
@@ -128,10 +109,8 @@ final class OfficialClientInstancesIT {
     @WithOfficialClient
     void callsAtOnceOverStdioRunOnceEach(OfficialClient client, InteropWorld world, @TempDir Path folder) {
         // Given
-        NewTunnel tunnel = world.tunnel();
         Path journal = folder.resolve("journal");
-        var _ = started(client.run(world, tunnel).stdio(journal));
-        world.awaitInstances(tunnel, 1);
+        NewTunnel tunnel = scene.served(world, client, run -> run.stdio(journal));
         McpSession session = McpSession.open(world.caller(tunnel));
         // When
         List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 20)
@@ -163,8 +142,8 @@ final class OfficialClientInstancesIT {
     void aCallWhoseClientIsKilledEndsWithinSeconds(OfficialClient client, InteropWorld world) {
         // Given
         NewTunnel tunnel = world.tunnel();
-        PrivateServer server = server();
-        ChildProcess process = started(client.run(world, tunnel).server(server.url()));
+        PrivateServer server = scene.server();
+        ChildProcess process = scene.started(client.run(world, tunnel).server(server.url()));
         world.awaitInstances(tunnel, 1);
         CompletableFuture<HttpResponse<String>> call =
                 world.caller(tunnel).post(McpCaller.toolCall("1", "sleep", "{\"ms\":60000,\"uid\":\"u\"}"));
@@ -184,10 +163,8 @@ final class OfficialClientInstancesIT {
     @WithOfficialClient
     void aRevokedKeyEndsThePolls(OfficialClient client, InteropWorld world) {
         // Given
-        NewTunnel tunnel = world.tunnel();
-        PrivateServer server = server();
-        var _ = started(client.run(world, tunnel).server(server.url()));
-        world.awaitInstances(tunnel, 1);
+        PrivateServer server = scene.server();
+        NewTunnel tunnel = scene.served(world, client, run -> run.server(server.url()));
         // When
         HttpResponse<String> revoked =
                 world.admin().send("DELETE", "/v1/tunnels/" + tunnel.id() + "/keys/" + tunnel.keyId(), "");

@@ -9,13 +9,13 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A test that runs once for every official client named by the environment. Its method may take an [OfficialClient]
-/// and an [InteropWorld].
+/// A test that runs once for every official client named by the environment. Its method may take an
+/// [OfficialClient] and an [InteropWorld].
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @TestTemplate
 @ExtendWith({OfficialClients.class, InteropWorld.Provider.class})
-@interface WithOfficialClient {
+public @interface WithOfficialClient {
 
     /// The first release that can do this; empty: all can.
     String from() default "";

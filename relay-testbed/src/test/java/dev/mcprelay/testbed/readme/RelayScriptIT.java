@@ -59,6 +59,73 @@ final class RelayScriptIT {
     }
 
     @Test
+    void withoutAJdk25ItSaysWhereToGetOne(@TempDir Path folder) throws IOException {
+        // Given: a machine whose usual folders hold none, and whose java is another
+        String script = Files.readString(Shell.ROOT.resolve("relay"));
+        Files.writeString(
+                folder.resolve("relay"), script.replaceAll(" /(?:usr|opt|Library)/[^ ;]*\\*[^ ;]*", " /nowhere"));
+        Path java = Files.createDirectories(folder.resolve("other/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        // When
+        ChildProcess.Ended ended = Shell.run(
+                        folder, "unset JAVA25_HOME; PATH=$PWD/other/bin:$PATH; sh ./relay demo --once", Map.of())
+                .ended();
+        // Then
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.output())
+                .isEqualTo("relay: JDK 25 is missing: install Temurin 25, or set JAVA25_HOME to its folder.\n");
+    }
+
+    @Test
+    void theDemoWhoseRedisCannotRunEndsWithOneSentence() {
+        // Given: the binary of another processor
+        String other = System.getProperty("os.arch").equals("aarch64") ? "amd64" : "aarch64";
+        // When
+        ChildProcess.Ended ended = Shell.run("RELAY_JAVA_OPTS=-Dos.arch=" + other + " ./relay demo --once --port 0")
+                .ended();
+        // Then
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.output())
+                .startsWith("relay: The embedded Redis does not start in ")
+                .endsWith("mend that, or run a Redis 7 and set RELAY_REDIS_URL.\n")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void theDemoThatCannotWriteEndsWithOneSentence(@TempDir Path folder) throws IOException {
+        // Given
+        Path file = Files.createFile(folder.resolve("file"));
+        // When
+        ChildProcess.Ended ended = Shell.run(
+                        "RELAY_JAVA_OPTS=-Djava.io.tmpdir=" + file + " ./relay demo --once --port 0")
+                .ended();
+        // Then: the JVM itself may warn before
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.output().lines().filter(line -> !line.startsWith("WARNING: java.io.tmpdir ")))
+                .containsExactly("relay: The demo cannot write to " + file
+                        + ": make room there, or set RELAY_JAVA_OPTS=-Djava.io.tmpdir=FOLDER with another one.");
+    }
+
+    @Test
+    void aRelayOnATakenPortEndsWithOneSentence(@TempDir Path folder) throws IOException {
+        // Given
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            // When
+            ChildProcess.Ended ended = Shell.run(
+                            "./relay serve --server.port=" + port + " --server.address=127.0.0.1",
+                            Map.of("RELAY_DATA_DIR", folder.toString(), "MANAGEMENT_SERVER_PORT", "-1"))
+                    .ended();
+            // Then
+            assertThat(ended.status()).isEqualTo(1);
+            assertThat(ended.output().lines().filter(line -> !line.contains(" INFO ")))
+                    .containsExactly("relay: Port " + port
+                            + " is taken: stop what listens there, or choose another with --server.port=N.");
+        }
+    }
+
+    @Test
     void theDemoOnATakenPortEndsWithOneSentence() throws IOException {
         // Given
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -68,7 +135,7 @@ final class RelayScriptIT {
             // Then
             assertThat(ended.status()).isEqualTo(1);
             assertThat(ended.output())
-                    .startsWith("relay: port " + port + " is taken:")
+                    .startsWith("relay: Port " + port + " is taken:")
                     .hasLineCount(1);
         }
     }

@@ -25,11 +25,12 @@ import dev.mcprelay.testbed.world.McpCaller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What operators meet: clients that are away, die, restart; readers that pause; answers and streams beyond the limits.
+/// What operators meet: clients that are away, die, restart; readers that pause; answers and streams beyond
+/// the limits.
 @Timeout(60)
 final class SituationsIT {
     private static final String ADD = McpCaller.toolCall("1", "add", "{\"a\":1,\"b\":2}");
-    private static final World WORLD = World.of(1, "relay.limits.response-body", "1MB");
+    private static final World WORLD = World.of(1, "relay.limits.response-body", "20MB");
     private final NewTunnel tunnel = WORLD.tunnel();
     private final McpCaller caller = WORLD.caller(tunnel);
 
@@ -105,7 +106,9 @@ final class SituationsIT {
         TunnelClient successor = WORLD.client(0, tunnel, WORLD.httpUpstream());
         // Then
         assertThat(Soon.get(call).statusCode()).isEqualTo(200);
-        assertThat(successor.counters().answered()).isOne();
+        Soon.until(
+                "the client hears that its answer was taken",
+                () -> successor.counters().answered() == 1);
     }
 
     @Test
@@ -204,7 +207,7 @@ final class SituationsIT {
         TunnelClient client = WORLD.connect(tunnel);
         Stopwatch stopwatch = new Stopwatch();
         // When
-        HttpResponse<String> response = caller.ask(McpCaller.toolCall("1", "bytes", "{\"n\":1048577}"));
+        HttpResponse<String> response = caller.ask(McpCaller.toolCall("1", "bytes", "{\"n\":20971521}"));
         // Then
         assertThat(response.statusCode()).isEqualTo(502);
         assertThat(Json.relayError(response)).isEqualTo("response_too_large");
@@ -220,10 +223,10 @@ final class SituationsIT {
         // Given
         WORLD.serve(tunnel);
         // When
-        HttpResponse<String> response = caller.ask(McpCaller.toolCall("1", "bytes", "{\"n\":1000000}"));
+        HttpResponse<String> response = caller.ask(McpCaller.toolCall("1", "bytes", "{\"n\":20000000}"));
         // Then
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(Json.of(response).at("/result/content/0/text").asString()).hasSize(1_000_000);
+        assertThat(Json.of(response).at("/result/content/0/text").asString()).hasSize(20_000_000);
     }
 
     @Test

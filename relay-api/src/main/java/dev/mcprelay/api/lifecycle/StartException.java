@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.mcprelay.api.wiring;
+package dev.mcprelay.api.lifecycle;
 
 import java.io.Serial;
 
