@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,6 +19,9 @@ import dev.mcprelay.api.settings.RelaySettings;
 import dev.mcprelay.broker.BrokerLimits;
 import dev.mcprelay.broker.CallObserver;
 import dev.mcprelay.broker.port.BrokerClock;
+import dev.mcprelay.broker.port.MatchRules;
+import dev.mcprelay.broker.port.MatchRules.Bounds;
+import dev.mcprelay.broker.port.MatchRules.Times;
 import dev.mcprelay.broker.runtime.BrokerNode;
 import dev.mcprelay.broker.runtime.NodeParts;
 import dev.mcprelay.broker.runtime.SystemBrokerClock;
@@ -24,6 +29,8 @@ import dev.mcprelay.broker.runtime.TimerThread;
 import dev.mcprelay.protocol.id.NodeId;
 import dev.mcprelay.protocol.token.ShardTokenKeys;
 import dev.mcprelay.protocol.token.ShardTokens;
+import dev.mcprelay.redis.LettuceConnections;
+import dev.mcprelay.redis.RelayKeys;
 
 /// The broker and what it shares with the edge.
 @Configuration(proxyBeanMethods = false)
@@ -81,10 +88,43 @@ class BrokerWiring {
         return new TimerThread(clock);
     }
 
+    /// Of this process: one that starts again is another node.
+    @Bean
+    NodeId nodeId() {
+        return NodeId.random();
+    }
+
+    @Bean(destroyMethod = "close")
+    ClusterLinks clusterLinks(
+            LettuceConnections connections,
+            RelaySettings settings,
+            NodeId node,
+            BrokerClock clock,
+            ObjectProvider<BuildProperties> build) {
+        String version =
+                build.stream().map(BuildProperties::getVersion).findFirst().orElse("");
+        Bounds bounds = new Bounds(
+                settings.limits().tunnel().waiting(), settings.limits().tunnel().instances());
+        return StoreWiring.patiently(
+                ClusterLinks.open(
+                        connections,
+                        new RelayKeys(settings.redis().prefix()),
+                        new ClusterLinks.Self(node, version),
+                        clock,
+                        new MatchRules(bounds, Times.DEFAULTS)),
+                settings);
+    }
+
     @Bean
     BrokerNode broker(
-            RelaySettings settings, ShardTokens tokens, BrokerClock clock, TimerThread timer, CallObserver observer) {
-        return new BrokerNode(new NodeParts(NodeId.random(), limits(settings), tokens, clock, timer, observer));
+            RelaySettings settings,
+            ShardTokens tokens,
+            BrokerClock clock,
+            TimerThread timer,
+            CallObserver observer,
+            NodeId node,
+            ClusterLinks links) {
+        return new BrokerNode(new NodeParts(node, limits(settings), tokens, clock, timer, observer, links.cluster()));
     }
 
     private static BrokerLimits limits(RelaySettings settings) {

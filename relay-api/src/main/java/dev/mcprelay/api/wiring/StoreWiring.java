@@ -66,8 +66,12 @@ class StoreWiring {
     @Bean(destroyMethod = "close")
     RedisTunnelRegistry tunnelRegistry(LettuceConnections connections, RelaySettings settings) {
         RelayKeys keys = new RelayKeys(settings.redis().prefix());
-        Mono<RedisTunnelRegistry> open =
-                RedisTunnelRegistry.open(connections, keys).retryWhen(Retry.fixedDelay(Long.MAX_VALUE, BETWEEN_TRIES));
+        return patiently(RedisTunnelRegistry.open(connections, keys), settings);
+    }
+
+    /// Redis may come up a little later than this node.
+    static <T> T patiently(Mono<T> opening, RelaySettings settings) {
+        Mono<T> open = opening.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, BETWEEN_TRIES));
         try {
             return open.toFuture().get(settings.redis().startWait().toMillis() + 1, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.broker.runtime;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -34,6 +35,7 @@ import dev.mcprelay.protocol.token.ShardToken;
 /// The broker of one node: calls and polls that meet here meet in memory. Any thread.
 public final class BrokerNode implements Broker {
     private static final int STRIPES_PER_CORE = 8;
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     private final NodeParts parts;
     private final OpenCalls openCalls = new OpenCalls();
@@ -143,6 +145,15 @@ public final class BrokerNode implements Broker {
 
     @Override
     public Mono<Void> drain() {
+        Cluster cluster = parts.cluster();
+        if (cluster == null) {
+            return drainHere();
+        }
+        // first the others hear of it, so that nothing is granted to polls that are about to end
+        return cluster.membership().drain().timeout(GOODBYE).onErrorComplete().then(drainHere());
+    }
+
+    private Mono<Void> drainHere() {
         return Mono.defer(() -> {
             if (draining.compareAndSet(false, true)) {
                 for (TunnelStripe stripe : stripes) {
