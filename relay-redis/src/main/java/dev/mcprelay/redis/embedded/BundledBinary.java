@@ -10,13 +10,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 
 /// The redis-server that comes with the relay, unpacked where it can be executed.
-final class BundledBinary {
+public final class BundledBinary {
     private static final String NAME = "redis-server-7.0.15-";
 
     private BundledBinary() {}
 
     /// Unpacks the binary of this platform into the folder, over whatever an earlier start left there.
-    static Path unpackInto(Path folder) {
+    public static Path unpackInto(Path folder) {
         String resource = NAME + platform(System.getProperty("os.name"), System.getProperty("os.arch"));
         Path binary = folder.resolve(resource);
         try (InputStream content = BundledBinary.class.getResourceAsStream("/" + resource)) {

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.testbed.lab;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import dev.mcprelay.testbed.lab.fault.Fault;
+import dev.mcprelay.testbed.lab.workload.Mischief;
+
+/// What a run consists of.
+///
+/// @param title of the run: a fault, `mixed` or `none`
+/// @param faults to choose from, at random if several
+/// @param calls that are to end at least
+/// @param rounds faults to inject at least
+/// @param seed of everything that is random
+/// @param size of the world
+/// @param load that the callers make
+/// @param mischief that the private servers do
+/// @param folder for logs, history and verdict
+public record LabOptions(
+        String title,
+        List<Fault> faults,
+        int calls,
+        int rounds,
+        long seed,
+        Size size,
+        Load load,
+        Mischief mischief,
+        Path folder) {
+    private static final Set<String> NAMES = Set.of(
+            "fault", "calls", "rounds", "seed", "nodes", "tunnels", "callers", "rate", "mischief", "folder", "gap");
+    private static final Set<String> FLAGS = Set.of("pinned", "retry");
+
+    public LabOptions {
+        faults = List.copyOf(faults);
+    }
+
+    /// @param pinned whether all of a tunnel, clients and callers, meets on one node
+    public record Size(int nodes, int tunnels, boolean pinned) {}
+
+    /// @param perSecond calls of all callers together; 0: as many as they can
+    /// @param retrying whether callers try again what was refused and is safe to repeat
+    /// @param gap between two faults
+    public record Load(int callers, int perSecond, boolean retrying, Duration gap) {}
+
+    public boolean onCluster() {
+        return faults.stream().anyMatch(Fault::wantsCluster);
+    }
+
+    /// @param fallbackSeed when none is given
+    /// @throws IllegalArgumentException when they make no sense; the message is for people
+    static LabOptions of(List<String> arguments, long fallbackSeed) {
+        Map<String, String> given = given(arguments);
+        String title = given.getOrDefault("fault", "");
+        long seed = given.containsKey("seed") ? number(given, "seed", 0) : fallbackSeed;
+        List<Fault> faults = faults(title);
+        return new LabOptions(
+                title,
+                faults,
+                (int) number(given, "calls", 10_000),
+                (int) number(given, "rounds", faults.isEmpty() ? 0 : 3),
+                seed,
+                new Size(
+                        (int) number(given, "nodes", 3),
+                        (int) number(given, "tunnels", 24),
+                        given.containsKey("pinned")),
+                new Load(
+                        (int) number(given, "callers", 96),
+                        (int) number(given, "rate", 0),
+                        given.containsKey("retry"),
+                        Duration.ofSeconds(number(given, "gap", 4))),
+                mischief(given.getOrDefault("mischief", "none")),
+                Path.of(given.getOrDefault("folder", "target/lab/" + title + "-" + seed)));
+    }
+
+    private static Map<String, String> given(List<String> arguments) {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String name = arguments.get(i).startsWith("--") ? arguments.get(i).substring(2) : "";
+            if (FLAGS.contains(name)) {
+                given.put(name, "");
+            } else if (NAMES.contains(name) && i + 1 < arguments.size()) {
+                i++;
+                given.put(name, arguments.get(i));
+            } else {
+                throw new IllegalArgumentException("unknown or incomplete option: " + arguments.get(i));
+            }
+        }
+        return given;
+    }
+
+    private static long number(Map<String, String> given, String name, long otherwise) {
+        String text = given.get(name);
+        try {
+            return text == null ? otherwise : Long.parseUnsignedLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("--" + name + ": '" + text + "' (expected: a number)", e);
+        }
+    }
+
+    private static List<Fault> faults(String title) {
+        return switch (title) {
+            case "none" -> List.of();
+            case "mixed" ->
+                Arrays.stream(Fault.values())
+                        .filter(fault -> !fault.wantsCluster())
+                        .toList();
+            default ->
+                List.of(Fault.of(title)
+                        .orElseThrow(() -> new IllegalArgumentException("--fault: '" + title
+                                + "' (expected: a name that ./relay lab list tells, mixed or none)")));
+        };
+    }
+
+    private static Mischief mischief(String text) {
+        try {
+            return Mischief.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "--mischief: '" + text + "' (expected: none, run-twice or swap-answers)", e);
+        }
+    }
+}

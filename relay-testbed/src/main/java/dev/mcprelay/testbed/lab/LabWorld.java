@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.testbed.lab;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import dev.mcprelay.testbed.lab.fault.FaultSite;
+import dev.mcprelay.testbed.lab.history.History;
+import dev.mcprelay.testbed.lab.process.LabRedis;
+import dev.mcprelay.testbed.lab.process.RelayProcess;
+import dev.mcprelay.testbed.lab.process.ShardedRedis;
+import dev.mcprelay.testbed.lab.process.SwitchedRedis;
+import dev.mcprelay.testbed.lab.process.TcpForwarder;
+import dev.mcprelay.testbed.lab.workload.CallExchange;
+import dev.mcprelay.testbed.lab.workload.Callers;
+import dev.mcprelay.testbed.lab.workload.Callers.CallSite;
+import dev.mcprelay.testbed.lab.workload.TunnelFleet;
+import dev.mcprelay.testbed.world.AdminClient;
+import dev.mcprelay.testbed.world.AdminClient.NewTunnel;
+
+/// Nodes, Redis, what stands before the nodes, tunnels with two clients each, callers. Callers' connections
+/// go round the nodes. Of the two clients of a tunnel one stays at a node while it lives, the other changes
+/// node at every request.
+final class LabWorld implements AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    /// What a call may take beyond its deadline before it counts as one without an outcome.
+    private static final Duration GRACE = Duration.ofSeconds(6);
+
+    private final Deque<AutoCloseable> closing = new ArrayDeque<>();
+    private final AtomicInteger turn = new AtomicInteger();
+    private final LabOptions options;
+    private final List<RelayProcess> nodes;
+    private final LabRedis redis;
+    private final TcpForwarder front;
+    private final TunnelFleet clients;
+    private final List<NewTunnel> tunnels;
+    private final Callers callers;
+    private final History history;
+
+    LabWorld(LabOptions options, Path folder, History history) {
+        this.options = options;
+        this.history = history;
+        try {
+            int count = options.size().nodes();
+            redis = closed(
+                    options.onCluster()
+                            ? ShardedRedis.start(folder.resolve("redis"))
+                            : SwitchedRedis.start(folder.resolve("redis"), count));
+            nodes = nodes(folder, count);
+            front = closed(TcpForwarder.along(this::nextNode));
+            AdminClient admin = new AdminClient(nodes.getFirst().url(), RelayProcess.ADMIN_KEY);
+            tunnels = IntStream.range(0, options.size().tunnels())
+                    .mapToObj(i -> admin.createTunnel("lab-" + i, "{\"mode\":\"open\"}"))
+                    .toList();
+            clients = closed(new TunnelFleet(history, options.mischief()));
+            connectClients();
+            CallExchange exchange = closed(new CallExchange(DEADLINE.plus(GRACE), this::nodeServing));
+            LabOptions.Load load = options.load();
+            callers = new Callers(
+                    history,
+                    sites(),
+                    new Callers.Habits(load.callers(), load.perSecond(), load.retrying(), options.seed()),
+                    exchange);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private List<RelayProcess> nodes(Path folder, int count) {
+        List<RelayProcess> started = new ArrayList<>();
+        String publicUrl = "--relay.public-url=http://localhost:8080";
+        for (int i = 0; i < count; i++) {
+            started.add(closed(new RelayProcess(
+                    i,
+                    folder,
+                    List.of(
+                            publicUrl,
+                            "--relay.redis.url=" + redis.url(i),
+                            "--relay.mcp.deadline=" + DEADLINE.toSeconds() + "s",
+                            "--relay.drain.deadline=20s"))));
+        }
+        started.forEach(RelayProcess::launch);
+        started.forEach(RelayProcess::awaitReady);
+        return List.copyOf(started);
+    }
+
+    private <T extends AutoCloseable> T closed(T part) {
+        closing.push(part);
+        return part;
+    }
+
+    /// The next node in turn; after it those that follow.
+    private int nextNode(int attempt) {
+        return attempt < nodes.size() ? nodeAt(turn.getAndIncrement()).port() : 0;
+    }
+
+    private RelayProcess nodeAt(int place) {
+        return nodes.get(Math.floorMod(place, nodes.size()));
+    }
+
+    private int nodeServing(int clientPort) {
+        int port = front.servedBy(clientPort);
+        return nodes.stream()
+                .filter(node -> node.port() == port)
+                .mapToInt(RelayProcess::number)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private void connectClients() {
+        TcpForwarder restless = closed(TcpForwarder.oneRequestEach(this::nextNode));
+        List<TcpForwarder> homes = nodes.stream()
+                .map(node -> closed(TcpForwarder.along(attempt ->
+                        attempt < nodes.size() ? nodeAt(node.number() + attempt).port() : 0)))
+                .toList();
+        for (int i = 0; i < tunnels.size(); i++) {
+            NewTunnel tunnel = tunnels.get(i);
+            String home = homes.get(i % homes.size()).url();
+            String own = nodeAt(i).url();
+            clients.join(tunnel, options.size().pinned() ? own : home);
+            clients.join(tunnel, options.size().pinned() ? own : restless.url());
+        }
+    }
+
+    private List<CallSite> sites() {
+        return IntStream.range(0, tunnels.size())
+                .mapToObj(i -> new CallSite(
+                        tunnels.get(i).id(), options.size().pinned() ? nodeAt(i).url() : front.url()))
+                .toList();
+    }
+
+    Callers callers() {
+        return callers;
+    }
+
+    FaultSite faultSite() {
+        List<String> ids = tunnels.stream().map(NewTunnel::id).toList();
+        return new FaultSite(nodes, redis, clients, ids, history, new Random(options.seed()));
+    }
+
+    @Override
+    public void close() {
+        while (!closing.isEmpty()) {
+            try {
+                closing.pop().close();
+            } catch (Exception e) {
+                // the rest is put away all the same
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.testbed.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+import dev.mcprelay.testbed.lab.fault.Fault;
+import dev.mcprelay.testbed.lab.fault.FaultSite;
+import dev.mcprelay.testbed.lab.history.History;
+import dev.mcprelay.testbed.lab.history.HistoryChecker;
+import dev.mcprelay.testbed.lab.history.HistoryEvent;
+import dev.mcprelay.testbed.lab.history.HistoryFile;
+import dev.mcprelay.testbed.lab.history.LabClock;
+import dev.mcprelay.testbed.lab.history.Verdict;
+
+/// One run: a world is built and warmed up, callers call, faults strike, all comes to rest, and the history
+/// is judged.
+public final class Laboratory {
+    private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(1);
+    private static final Duration LONGEST_RUN = Duration.ofHours(1);
+    private static final Duration CALM_BEFORE = Duration.ofSeconds(3);
+
+    /// For what comes too late: nothing may run any more after its caller was told that it did not.
+    private static final Duration CALM_AFTER = Duration.ofSeconds(4);
+
+    private static final Duration BREATH = Duration.ofMillis(50);
+
+    private final LabOptions options;
+    private final Consumer<String> progress;
+
+    /// @param progress is told how the run comes along
+    public Laboratory(LabOptions options, Consumer<String> progress) {
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /// Runs it and writes `history.jsonl` and `verdict.txt`.
+    ///
+    /// @throws IllegalStateException when the world does not come about
+    public Verdict run() throws IOException {
+        LabClock clock = new LabClock();
+        History history = new History(clock);
+        Path folder = Files.createDirectories(options.folder()).toAbsolutePath();
+        progress.accept("lab: " + options.title() + ", seed " + options.seed() + ", in " + folder);
+        try (LabWorld world = new LabWorld(options, folder, history)) {
+            if (!world.callers().warmUp(LONGEST_WARM_UP)) {
+                throw new IllegalStateException("not every tunnel answers within " + LONGEST_WARM_UP);
+            }
+            LockSupport.parkNanos(CALM_AFTER.toNanos());
+            history.forget();
+            progress.accept("lab: warm after " + clock.elapsed().toSeconds() + " s");
+            try {
+                underLoad(world, history);
+            } finally {
+                world.callers().stop();
+            }
+            LockSupport.parkNanos(CALM_AFTER.toNanos());
+            progress.accept("lab: " + world.callers().givenUp() + " callers gave up");
+        }
+        List<HistoryEvent> events = history.events();
+        HistoryFile.write(events, folder.resolve("history.jsonl"));
+        Verdict verdict = HistoryChecker.check(events);
+        Files.writeString(folder.resolve("verdict.txt"), verdict.text());
+        return verdict;
+    }
+
+    private void underLoad(LabWorld world, History history) {
+        LabClock clock = new LabClock();
+        FaultSite site = world.faultSite();
+        Random random = new Random(options.seed());
+        world.callers().start();
+        LockSupport.parkNanos(CALM_BEFORE.toNanos());
+        int rounds = 0;
+        while (!enough(history, rounds) && clock.elapsed().compareTo(LONGEST_RUN) < 0) {
+            if (options.faults().isEmpty()) {
+                LockSupport.parkNanos(BREATH.toNanos());
+                continue;
+            }
+            Fault fault = options.faults().get(random.nextInt(options.faults().size()));
+            fault.inject(site);
+            rounds++;
+            progress.accept("lab: " + clock.elapsed().toSeconds() + " s, " + history.endedCalls() + " calls, "
+                    + fault.wireName());
+            LockSupport.parkNanos(options.load().gap().toNanos());
+        }
+        Duration took = clock.elapsed();
+        progress.accept("lab: " + history.endedCalls() * 1000L / Math.max(1, took.toMillis()) + " calls/s");
+    }
+
+    private boolean enough(History history, int rounds) {
+        return history.endedCalls() >= options.calls() && rounds >= options.rounds();
+    }
+}

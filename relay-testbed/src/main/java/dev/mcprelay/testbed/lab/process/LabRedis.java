@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.testbed.lab.process;
+
+/// The Redis of a laboratory, whatever its shape.
+public sealed interface LabRedis extends AutoCloseable permits ShardedRedis, SwitchedRedis {
+
+    /// What this node is told as its address.
+    String url(int node);
+
+    @Override
+    void close();
+}
