@@ -30,7 +30,7 @@ public final class LabConsole {
               --nodes N         relay processes (3)
               --tunnels N       with two tunnel clients each (24)
               --callers N       (96)
-              --rate N          calls a second of all callers together (0: as many as they can)
+              --rate N          calls a second of all callers together (150; 0: as many as they can)
               --retry           callers try again after a 503 that says retrySafe
               --pinned          clients and callers of a tunnel meet on one node
               --mischief NAME   run-twice or swap-answers: private servers err, to see it caught

@@ -73,7 +73,7 @@ public record LabOptions(
                         given.containsKey("pinned")),
                 new Load(
                         (int) number(given, "callers", 96),
-                        (int) number(given, "rate", 0),
+                        (int) number(given, "rate", 150),
                         given.containsKey("retry"),
                         Duration.ofSeconds(number(given, "gap", 4))),
                 mischief(given.getOrDefault("mischief", "none")),

@@ -34,7 +34,13 @@ final class RelayScriptIT {
         assertThat(ended.status()).isZero();
         assertThat(ended.output())
                 .contains(
-                        "\n  demo ", "\n  serve ", "\n  client ", "\n  stdio-server ", "\n  bench ", "RELAY_NO_BUILD");
+                        "\n  demo ",
+                        "\n  serve ",
+                        "\n  client ",
+                        "\n  stdio-server ",
+                        "\n  bench ",
+                        "\n  lab ",
+                        "RELAY_NO_BUILD");
     }
 
     @Test

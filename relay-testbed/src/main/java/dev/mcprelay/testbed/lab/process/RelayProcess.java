@@ -62,6 +62,8 @@ public final class RelayProcess implements AutoCloseable {
     private List<String> command(Path data) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // nodes live shortly and share few processors: a quick start is worth more than the last bit of speed
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 "-Xmx512m",
