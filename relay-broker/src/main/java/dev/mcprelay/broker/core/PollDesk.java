@@ -142,7 +142,7 @@ final class PollDesk {
             }
             return;
         }
-        Tick goneAt = instance.goneAt(tunnel.limits(), tunnel.draining);
+        Tick goneAt = instance.goneAt(tunnel.limits(), tunnel.draining, !tunnel.isAlone());
         if (goneAt == null || !goneAt.isDue(now)) {
             tunnel.watch(instance);
         } else if (instance.isConnected() && now.since(goneAt).compareTo(STALL) > 0) {

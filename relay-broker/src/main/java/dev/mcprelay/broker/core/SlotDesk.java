@@ -52,7 +52,9 @@ final class SlotDesk {
             return;
         }
         for (InstanceRecord instance : tunnel.instances.all()) {
-            if (instance.state() instanceof Parked parked) {
+            if (instance.isCut()) {
+                hide(instance, now);
+            } else if (instance.state() instanceof Parked parked) {
                 keep(instance, Math.min(parked.limit(), instance.room(tunnel.limits())), now);
             }
             watch(instance.listing(), now);
@@ -134,9 +136,7 @@ final class SlotDesk {
         guests.bounceHeld(instance, NodeMessage.Bounce.Reason.NO_POLL, now);
         Listing listing = instance.listing();
         if (listing.isKnown()) {
-            boolean busy = instance.state() instanceof Linger linger
-                    && linger.filled()
-                    && !instance.inFlight().isEmpty();
+            boolean busy = instance.state() instanceof Linger linger && linger.filled();
             tunnel.emit(new Effect.Unpark(instance.id(), listing.registration(), busy ? Absence.BUSY : Absence.AWAY));
             listing.hidden();
         }
