@@ -38,8 +38,11 @@ public class SecurityChain {
         AuthenticationWebFilter bearer = new AuthenticationWebFilter(new BearerKeyCheck(admin, keys));
         bearer.setServerAuthenticationConverter(SecurityChain::shown);
         bearer.setSecurityContextRepository(NoOpServerSecurityContextRepository.getInstance());
-        bearer.setAuthenticationFailureHandler(
-                new ServerAuthenticationEntryPointFailureHandler(refusals::notAuthenticated));
+        ServerAuthenticationEntryPointFailureHandler failures =
+                new ServerAuthenticationEntryPointFailureHandler(refusals::notAuthenticated);
+        // a store that is away is an outcome, too
+        failures.setRethrowAuthenticationServiceException(false);
+        bearer.setAuthenticationFailureHandler(failures);
         return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
                 .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
                 .logout(ServerHttpSecurity.LogoutSpec::disable)

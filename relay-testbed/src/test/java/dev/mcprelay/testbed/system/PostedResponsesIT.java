@@ -2,6 +2,7 @@
 package dev.mcprelay.testbed.system;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +42,8 @@ final class PostedResponsesIT {
     }
 
     private void answers(Command command) {
-        assertThat(client.respond(command, command.answered("{\"honest\":true}")).statusCode())
+        assertThat(client.respond(command, command.answered("{\"honest\":true}"))
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -128,13 +130,11 @@ final class PostedResponsesIT {
         // Given
         WORLD.serve(tunnel);
         // within the clock's tolerance
-        String token = WORLD.realm().token(WORLD.tokenFor(tunnel).expiresIn(java.time.Duration.ofSeconds(2)));
+        String token = WORLD.realm().token(WORLD.tokenFor(tunnel).expiresIn(Duration.ofSeconds(2)));
         CompletableFuture<HttpResponse<String>> listen = McpCaller.of(WORLD.urlOf(tunnel), token)
                 .post(
                         McpCaller.modern(
-                                "\"listen\"",
-                                "subscriptions/listen",
-                                "\"notifications\":{\"toolsListChanged\":true}"),
+                                "\"listen\"", "subscriptions/listen", "\"notifications\":{\"toolsListChanged\":true}"),
                         "MCP-Protocol-Version",
                         "2026-07-28",
                         "Mcp-Method",

@@ -48,8 +48,7 @@ final class RedisAwayIT {
             HttpResponse<String> polled = Soon.get(client.poll("/v1/tunnels/" + UNKNOWN + "/poll", "a-key"));
             assertThat(polled.statusCode()).isEqualTo(503);
             assertThat(Json.envelopeError(polled)).isEqualTo("tunnel_transport_unavailable");
-            HttpResponse<String> read =
-                    new AdminClient(node.url(), "a-key").send("GET", "/v1/tunnels/" + UNKNOWN, "");
+            HttpResponse<String> read = new AdminClient(node.url(), "a-key").send("GET", "/v1/tunnels/" + UNKNOWN, "");
             assertThat(read.statusCode()).isEqualTo(503);
             assertThat(Json.envelopeError(read)).isEqualTo("relay_unavailable");
             // what the node knows it goes on serving
