@@ -3,6 +3,7 @@ package dev.mcprelay.api.tunnelclient;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 import reactor.core.publisher.Mono;
 
@@ -33,6 +34,16 @@ final class ScriptedBroker implements Broker {
     /// Every command was fetched with the key of this digest.
     void commandsWereFetchedWith(String digest) {
         fetchedWith = digest;
+    }
+
+    /// Returns when so many have come.
+    void awaitPolls(int count) {
+        for (int left = 1000; polls.size() < count; left--) {
+            if (left == 0) {
+                throw new AssertionError("fewer polls than " + count);
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
     }
 
     List<PollRequest> polls() {
