@@ -38,6 +38,6 @@ public interface Matchmaker {
     /// Takes a command out of the line.
     Mono<Void> cancel(TunnelId tunnel, CommandId command);
 
-    /// The newest registration of an instance, at whatever edge; empty: it is not known, or was hidden.
+    /// The newest registration of an instance, at whatever edge, also while it is away; empty: it is not known.
     Mono<Optional<Registration>> registration(TunnelId tunnel, InstanceId instance);
 }

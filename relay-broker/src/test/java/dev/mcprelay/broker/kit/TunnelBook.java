@@ -202,7 +202,7 @@ final class TunnelBook {
 
     Optional<Registration> registration(InstanceId instance, long now) {
         return Optional.ofNullable(instances.get(instance))
-                .filter(parked -> parked.expiry() > now && !parked.isHidden())
+                .filter(parked -> parked.expiry() > now)
                 .map(parked -> parked.parking().registration());
     }
 
