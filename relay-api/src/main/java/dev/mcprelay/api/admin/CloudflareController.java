@@ -15,7 +15,7 @@ public class CloudflareController {
     private static final String BODY =
             "{\"error\":{\"message\":\"Managed cloudflared is not configured for this tunnel;"
                     + " use --cloudflared.token or disable cloudflared.managed\",\"type\":\"invalid_request_error\","
-                    + "\"param\":null,\"code\":null}}";
+                    + "\"param\":null,\"code\":null}}\n";
 
     @GetMapping(
             path = {"/v1/tunnels/{id}/cloudflare/runtime", "/v1/tunnel/{id}/cloudflare/runtime"},

@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Optional;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The JSON object of an administrative request. Unknown fields are left alone: a newer command may send them.
+/// The JSON object of an administrative request. Unknown fields are left alone: a newer command may send
+/// them. A field that stands twice is refused: of two policies, which?
 record RequestDocument(JsonNode json) {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .build();
     private static final int LONGEST_TEXT = 1024;
     private static final int MOST_IDS = 100;
 
@@ -24,7 +28,7 @@ record RequestDocument(JsonNode json) {
         try {
             json = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
         } catch (JacksonException notJson) {
-            throw new InvalidFieldException("body", "body: not JSON (expected: a JSON object)");
+            throw new InvalidFieldException("body", "body: not JSON, or a field twice (expected: a JSON object)");
         }
         if (!json.isObject()) {
             throw new InvalidFieldException("body", "body: " + json.getNodeType() + " (expected: a JSON object)");

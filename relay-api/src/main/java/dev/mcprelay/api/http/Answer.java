@@ -42,7 +42,22 @@ public record Answer(
     }
 
     public static Answer error(ErrorCode code, int status) {
-        return json(status, JsonPieces.of(RawJson.of(ErrorEnvelope.of(code))));
+        return envelope(status, ErrorEnvelope.of(code));
+    }
+
+    /// The same with words of its own.
+    public static Answer error(ErrorCode code, int status, String message) {
+        return envelope(status, ErrorEnvelope.of(code, message, null));
+    }
+
+    /// 405, in the envelope.
+    public static Answer methodNotAllowed(String allowed) {
+        ErrorCode code = ErrorCode.METHOD_NOT_ALLOWED;
+        return envelope(code.status(), ErrorEnvelope.expecting(code, allowed)).with("Allow", allowed);
+    }
+
+    private static Answer envelope(int status, String envelope) {
+        return json(status, JsonPieces.of(RawJson.of(envelope)));
     }
 
     public Answer with(String name, String value) {

@@ -10,6 +10,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -25,6 +26,8 @@ import dev.mcprelay.auth.policy.InvalidPolicyException;
 import dev.mcprelay.auth.registry.RegistryUnavailableException;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.InvalidIdException;
+
+import static java.util.stream.Collectors.joining;
 
 /// Every failure of the WebFlux side in the envelope that the official client reads. The text of an
 /// exception never leaves, but for those that were written to be shown.
@@ -59,7 +62,7 @@ public final class ErrorDocuments implements WebExceptionHandler {
 
     private Mono<Void> answer(ServerWebExchange exchange, ResponseStatusException failure) {
         if (failure instanceof MethodNotAllowedException wrongMethod) {
-            exchange.getResponse().getHeaders().setAllow(wrongMethod.getSupportedMethods());
+            return methodNotAllowed(exchange, wrongMethod);
         }
         if (hasCause(failure, InvalidIdException.class)) {
             return answer(exchange, ErrorCode.INVALID_TUNNEL_ID_FORMAT, 400);
@@ -71,7 +74,8 @@ public final class ErrorDocuments implements WebExceptionHandler {
         return switch (status.value()) {
             case 400 -> answer(exchange, ErrorCode.INVALID_JSON_PAYLOAD, 400);
             case 404 -> answer(exchange, ErrorCode.ROUTE_NOT_FOUND, 404);
-            case 405 -> answer(exchange, ErrorCode.METHOD_NOT_ALLOWED, 405);
+            case 406 ->
+                answer(exchange, 406, ErrorEnvelope.expecting(ErrorCode.INVALID_HEADER, "Accept: application/json"));
             case 413 -> answer(exchange, ErrorCode.REQUEST_BODY_TOO_LARGE, 413);
             case 415 -> answer(exchange, ErrorCode.UNSUPPORTED_MEDIA_TYPE, 415);
             default ->
@@ -79,6 +83,15 @@ public final class ErrorDocuments implements WebExceptionHandler {
                         ? answer(exchange, ErrorCode.MALFORMED_REQUEST, status.value())
                         : internal(exchange, failure);
         };
+    }
+
+    private Mono<Void> methodNotAllowed(ServerWebExchange exchange, MethodNotAllowedException failure) {
+        exchange.getResponse().getHeaders().setAllow(failure.getSupportedMethods());
+        String allowed = failure.getSupportedMethods().stream()
+                .map(HttpMethod::name)
+                .sorted()
+                .collect(joining(", "));
+        return answer(exchange, 405, ErrorEnvelope.expecting(ErrorCode.METHOD_NOT_ALLOWED, allowed));
     }
 
     private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
@@ -103,7 +116,8 @@ public final class ErrorDocuments implements WebExceptionHandler {
         return answer(exchange, status, ErrorEnvelope.of(code));
     }
 
-    private static Mono<Void> answer(ServerWebExchange exchange, int status, String envelope) {
+    /// An envelope, under this status.
+    public Mono<Void> answer(ServerWebExchange exchange, int status, String envelope) {
         ServerHttpResponse response = exchange.getResponse();
         response.setStatusCode(HttpStatusCode.valueOf(status));
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);

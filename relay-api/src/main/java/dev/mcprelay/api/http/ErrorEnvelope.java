@@ -7,12 +7,18 @@ import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.json.Quoted;
 
 /// `{"error":{message,type,param,code}}`: what the official client reads on its surface and on the admin's.
+/// A line of its own, for whoever reads it in a terminal.
 public final class ErrorEnvelope {
 
     private ErrorEnvelope() {}
 
     public static String of(ErrorCode code) {
         return of(code, code.sentence(), null);
+    }
+
+    /// The code's sentence, and what would have been right.
+    public static String expecting(ErrorCode code, String expected) {
+        return of(code, code.sentence() + " (expected: " + expected + ")", null);
     }
 
     /// @param message for outsiders: it names the offending field, never a secret
@@ -22,6 +28,6 @@ public final class ErrorEnvelope {
         return "{\"error\":{\"message\":" + Quoted.text(message)
                 + ",\"type\":\"" + type
                 + "\",\"param\":" + (param == null ? "null" : Quoted.text(param))
-                + ",\"code\":\"" + code.wireName() + "\"}}";
+                + ",\"code\":\"" + code.wireName() + "\"}}\n";
     }
 }

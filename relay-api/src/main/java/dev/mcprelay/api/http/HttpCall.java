@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -37,6 +39,7 @@ public final class HttpCall {
     private final HttpServerResponse response;
     private final String requestId;
     private final Connection connection;
+    private final Channel channel;
     private boolean answered;
 
     HttpCall(HttpServerRequest request, HttpServerResponse response) {
@@ -44,6 +47,8 @@ public final class HttpCall {
         this.response = response;
         requestId = RequestIds.of(request.requestHeaders().get(HeaderName.REQUEST_ID));
         connection = (Connection) request;
+        // of its own: Reactor Netty takes it from the request when the answer is written
+        channel = connection.channel();
     }
 
     static String pathOf(HttpServerRequest request) {
@@ -114,7 +119,7 @@ public final class HttpCall {
 
     /// Nobody reads the answer any more; what is written now does not leave.
     public boolean isPeerGone() {
-        return !connection.channel().isActive();
+        return !channel.isActive();
     }
 
     /// Closes the connection without an answer.
@@ -126,10 +131,15 @@ public final class HttpCall {
         return answered || response.hasSentHeaders();
     }
 
-    /// Writes the whole answer in one go; completes when it is in the socket. A peer that does not read it
-    /// is cut off.
+    /// Writes the whole answer in one go; completes when it is in the socket, or fails when that never
+    /// happens. A peer that does not read it is cut off.
     public Mono<Void> answer(Answer answer) {
-        return read(written(answer));
+        boolean stays = request.isKeepAlive() && !answer.close();
+        return read(written(answer)
+                // Reactor Netty hands a whole answer over and reports success; it is over when it was written, or lost
+                .then(connection.onTerminate())
+                .then(Mono.defer(
+                        () -> stays && isPeerGone() ? Mono.error(AbortedException.beforeSend()) : Mono.empty())));
     }
 
     /// Nobody may make us keep an answer for ever.

@@ -63,8 +63,7 @@ public final class FinalAnswers {
     /// As the last event of a stream.
     JsonPieces message(Frame.Final last, Asked asked) {
         return switch (last) {
-            case Frame.Failed failed ->
-                RpcError.of(failed, asked.id(), asked.request().requestId()).message();
+            case Frame.Failed failed -> error(failed, asked).message();
             case Frame.Answered answered -> {
                 RpcError failure = failure(answered, asked);
                 yield failure != null ? failure.message() : asked.restored(answered.response());
@@ -72,8 +71,24 @@ public final class FinalAnswers {
         };
     }
 
+    private static RpcError error(Frame.Failed failed, Asked asked) {
+        return advised(RpcError.of(failed, asked.id(), asked.request().requestId()), asked);
+    }
+
+    /// Who calls is often who could start the client.
+    private static RpcError advised(RpcError error, Asked asked) {
+        return isOffline(error.code())
+                ? error.because(
+                        "start a tunnel client for " + asked.request().tunnel().value())
+                : error;
+    }
+
+    private static boolean isOffline(ErrorCode reason) {
+        return reason == ErrorCode.TUNNEL_CLIENT_NOT_CONNECTED || reason == ErrorCode.TUNNEL_CLIENT_NOT_SEEN;
+    }
+
     private Answer failed(Frame.Failed failed, Asked asked) {
-        RpcError error = RpcError.of(failed, asked.id(), asked.request().requestId());
+        RpcError error = error(failed, asked);
         boolean unknown = failed.delivered() && settings.unknownOutcomeStatus() != 0;
         return switch (failed.reason()) {
             case TUNNEL_CLIENT_NOT_CONNECTED, TUNNEL_CLIENT_NOT_SEEN ->
@@ -157,8 +172,7 @@ public final class FinalAnswers {
 
     /// A call that was not even accepted.
     Answer refused(ErrorCode reason, Duration retryAfter, Asked asked) {
-        boolean offline = reason == ErrorCode.TUNNEL_CLIENT_NOT_CONNECTED || reason == ErrorCode.TUNNEL_CLIENT_NOT_SEEN;
-        RpcError error = RpcError.of(reason, asked.id(), asked.request().requestId());
-        return (offline ? error.answer(settings.offlineStatus()) : error.answer()).retryAfter(retryAfter);
+        RpcError error = advised(RpcError.of(reason, asked.id(), asked.request().requestId()), asked);
+        return (isOffline(reason) ? error.answer(settings.offlineStatus()) : error.answer()).retryAfter(retryAfter);
     }
 }

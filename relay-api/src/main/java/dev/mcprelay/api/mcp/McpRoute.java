@@ -82,7 +82,11 @@ public final class McpRoute implements HotRoute {
         return switch (call.method()) {
             case "POST" -> post(call, request);
             case "DELETE" -> endSession(call, request);
-            default -> call.answer(error(call, ErrorCode.METHOD_NOT_ALLOWED).with("Allow", ALLOWED));
+            default ->
+                call.answer(RpcError.of(ErrorCode.METHOD_NOT_ALLOWED, null, call.requestId())
+                        .because("expected: " + ALLOWED)
+                        .answer()
+                        .with("Allow", ALLOWED));
         };
     }
 

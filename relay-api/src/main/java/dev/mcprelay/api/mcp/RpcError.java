@@ -13,12 +13,11 @@ import dev.mcprelay.protocol.json.JsonPieces;
 import dev.mcprelay.protocol.json.Quoted;
 import dev.mcprelay.protocol.json.RawJson;
 
-/// The relay's own failures as JSON-RPC errors: with the request's id, and in `error.data` whose fault it is, how far
-/// the
-/// call came, and whether sending it again is safe.
+/// The relay's own failures as JSON-RPC errors: with the request's id, and in `error.data` whose fault it
+/// is, how far the call came, and whether sending it again is safe.
 ///
 /// @param id as the caller wrote it; null when it could not be read, or there was none
-/// @param detail fixed words behind the code's sentence; null: none
+/// @param detail words of ours behind the code's sentence; null: none
 /// @param requestId finds the call in logs and administration
 record RpcError(
         ErrorCode code,
@@ -32,8 +31,8 @@ record RpcError(
         return new RpcError(code, id, null, null, false, requestId);
     }
 
-    RpcError because(String fixedWords) {
-        return new RpcError(code, id, fixedWords, phase, delivered, requestId);
+    RpcError because(String words) {
+        return new RpcError(code, id, words, phase, delivered, requestId);
     }
 
     static RpcError of(Frame.Failed failed, @Nullable RawJson id, String requestId) {
@@ -41,6 +40,10 @@ record RpcError(
     }
 
     JsonPieces message() {
+        return message("");
+    }
+
+    private JsonPieces message(String end) {
         String sentence = detail == null ? code.sentence() : code.sentence() + " (" + detail + ")";
         String stage = phase == null ? "" : ",\"phase\":\"" + phase.name().toLowerCase(Locale.ROOT) + "\"";
         boolean retrySafe = code.retrySafe() && !delivered;
@@ -51,7 +54,7 @@ record RpcError(
                 + "\",\"fault\":\"" + code.fault().wireName() + "\"" + stage
                 + ",\"delivered\":" + delivered
                 + ",\"retrySafe\":" + retrySafe
-                + ",\"traceId\":" + Quoted.text(requestId) + "}}}";
+                + ",\"traceId\":" + Quoted.text(requestId) + "}}}" + end;
         return id == null
                 ? JsonPieces.of(RawJson.of(before + "null" + after))
                 : new JsonPieces(List.of(RawJson.of(before), id, RawJson.of(after)));
@@ -62,6 +65,7 @@ record RpcError(
     }
 
     Answer answer(int status) {
-        return Answer.json(status, message());
+        // a line of its own, for whoever reads it in a terminal
+        return Answer.json(status, message("\n"));
     }
 }

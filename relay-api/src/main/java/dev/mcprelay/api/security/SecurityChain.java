@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.api.security;
 
+import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.security.autoconfigure.actuate.web.reactive.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.authentication.ServerAuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -22,23 +24,25 @@ import dev.mcprelay.api.http.ErrorDocuments;
 import dev.mcprelay.api.tunnelclient.KeyAuthentication;
 import dev.mcprelay.auth.credential.Credential;
 import dev.mcprelay.auth.key.AdminKey;
-import dev.mcprelay.protocol.error.ErrorCode;
 
-/// Who may do what on the admin surface. What is not named here needs no credentials and does not exist, or is a public
-/// document.
+/// Who may do what beside the hot routes. What is not named here does not exist: a route that somebody adds
+/// is closed until it has a rule.
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
 public class SecurityChain {
-    private static final String TUNNELS = "/v1/tunnels/";
 
     @Bean
     SecurityWebFilterChain chain(
             ServerHttpSecurity http, AdminKey admin, KeyAuthentication keys, ErrorDocuments errors) {
+        Refusals refusals = new Refusals(errors);
         AuthenticationWebFilter bearer = new AuthenticationWebFilter(new BearerKeyCheck(admin, keys));
         bearer.setServerAuthenticationConverter(SecurityChain::shown);
         bearer.setSecurityContextRepository(NoOpServerSecurityContextRepository.getInstance());
-        bearer.setAuthenticationFailureHandler(new ServerAuthenticationEntryPointFailureHandler(
-                (exchange, failure) -> errors.answer(exchange, refusal(failure), status(failure))));
+        ServerAuthenticationEntryPointFailureHandler failures =
+                new ServerAuthenticationEntryPointFailureHandler(refusals::notAuthenticated);
+        // a store that is away is an outcome, too
+        failures.setRethrowAuthenticationServiceException(false);
+        bearer.setAuthenticationFailureHandler(failures);
         return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
                 .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
                 .logout(ServerHttpSecurity.LogoutSpec::disable)
@@ -46,46 +50,45 @@ public class SecurityChain {
                 .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
                 .addFilterAt(bearer, SecurityWebFiltersOrder.AUTHENTICATION)
-                .authorizeExchange(rules -> rules.pathMatchers(
-                                HttpMethod.GET, "/v1/tunnels/{id}", "/v1/tunnels/{id}/cloudflare/runtime")
-                        .hasAnyRole(BearerKeyCheck.ADMIN, BearerKeyCheck.CLIENT)
-                        .pathMatchers("/v1/tunnels", "/v1/tunnels/**", "/v1/admin/**")
-                        .hasRole(BearerKeyCheck.ADMIN)
-                        .anyExchange()
-                        .permitAll())
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(
-                                (exchange, _) -> errors.answer(exchange, ErrorCode.TUNNEL_USE_FORBIDDEN, 401))
-                        .accessDeniedHandler((exchange, _) ->
-                                errors.answer(exchange, ErrorCode.TUNNEL_MANAGEMENT_PERMISSION_REQUIRED, 403)))
+                .authorizeExchange(SecurityChain::rules)
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint((exchange, _) -> refusals.withoutKey(exchange))
+                                .accessDeniedHandler((exchange, _) -> refusals.withKey(exchange)))
                 .build();
+    }
+
+    private static void rules(ServerHttpSecurity.AuthorizeExchangeSpec rules) {
+        var _ = rules.pathMatchers(HttpMethod.GET, KeyPaths.CLIENTS)
+                .hasAnyRole(BearerKeyCheck.ADMIN, BearerKeyCheck.CLIENT)
+                .pathMatchers(KeyPaths.ADMINS)
+                .hasRole(BearerKeyCheck.ADMIN)
+                .pathMatchers("/.well-known/oauth-protected-resource/**")
+                .permitAll()
+                // the management listener is not routed to the internet; of it only health shows on the public one
+                .matchers(
+                        EndpointRequest.toAnyEndpoint(),
+                        EndpointRequest.toLinks(),
+                        EndpointRequest.toAdditionalPaths(WebServerNamespace.SERVER, HealthEndpoint.class))
+                .permitAll()
+                .anyExchange()
+                .denyAll();
+    }
+
+    @Bean
+    ServerExchangeRejectedHandler oddRequests(ErrorDocuments errors) {
+        Refusals refusals = new Refusals(errors);
+        return (exchange, _) -> refusals.odd(exchange);
     }
 
     private static Mono<Authentication> shown(ServerWebExchange exchange) {
         String path = exchange.getRequest().getPath().value();
-        if (!path.startsWith("/v1/")) {
+        if (!KeyPaths.wantsKey(path)) {
             return Mono.empty();
         }
         return switch (Credential.of(exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.AUTHORIZATION))) {
-            case Credential.Bearer(var key) -> Mono.just(BearerKey.shown(key, tunnel(path)));
+            case Credential.Bearer(var key) ->
+                Mono.just(BearerKey.shown(key, KeyPaths.tunnelOf(path).orElse("")));
             case Credential.None _, Credential.Malformed _ -> Mono.empty();
         };
-    }
-
-    private static String tunnel(String path) {
-        if (!path.startsWith(TUNNELS)) {
-            return "";
-        }
-        int slash = path.indexOf('/', TUNNELS.length());
-        return slash < 0 ? path.substring(TUNNELS.length()) : path.substring(TUNNELS.length(), slash);
-    }
-
-    private static ErrorCode refusal(AuthenticationException failure) {
-        return failure instanceof AuthenticationServiceException
-                ? ErrorCode.RELAY_UNAVAILABLE
-                : ErrorCode.TUNNEL_USE_FORBIDDEN;
-    }
-
-    private static int status(AuthenticationException failure) {
-        return failure instanceof AuthenticationServiceException ? 503 : 401;
     }
 }

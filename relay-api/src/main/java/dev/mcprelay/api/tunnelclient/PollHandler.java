@@ -4,6 +4,7 @@ package dev.mcprelay.api.tunnelclient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.TimeoutException;
 
 import reactor.core.publisher.Mono;
 
@@ -135,6 +136,7 @@ public final class PollHandler {
         BatchOnce once = new BatchOnce(batch);
         return call.answer(Answer.json(200, CommandWriter.write(batch.commands())))
                 .timeout(NOBODY_READS)
+                .doOnError(TimeoutException.class, _ -> call.breakOff())
                 .doOnSuccess(_ -> once.written())
                 .doOnError(_ -> once.lost())
                 .doOnCancel(once::lost);

@@ -51,7 +51,7 @@ public final class TunnelClientRoute implements HotRoute {
         boolean poll = path.endsWith(POLL);
         String method = poll ? "GET" : "POST";
         if (!call.method().equals(method)) {
-            return call.answer(Answer.error(ErrorCode.METHOD_NOT_ALLOWED).with("Allow", method));
+            return call.answer(Answer.methodNotAllowed(method));
         }
         TunnelId tunnel;
         try {

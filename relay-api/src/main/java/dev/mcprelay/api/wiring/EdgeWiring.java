@@ -4,12 +4,16 @@ package dev.mcprelay.api.wiring;
 import java.time.InstantSource;
 import java.util.List;
 
+import org.springframework.boot.http.codec.CodecCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import tools.jackson.databind.json.JsonMapper;
 
 import dev.mcprelay.api.http.ErrorDocuments;
 import dev.mcprelay.api.http.HotRoute;
 import dev.mcprelay.api.http.HotRoutes;
+import dev.mcprelay.api.http.JsonLine;
 import dev.mcprelay.api.http.OriginPolicy;
 import dev.mcprelay.api.http.RequestIdFilter;
 import dev.mcprelay.api.http.UnreadableRequests;
@@ -105,6 +109,13 @@ class EdgeWiring {
     @Bean
     ErrorDocuments errorDocuments() {
         return new ErrorDocuments();
+    }
+
+    /// After Boot's own.
+    @Bean
+    @Order(1)
+    CodecCustomizer jsonLines(JsonMapper mapper) {
+        return codecs -> codecs.defaultCodecs().jacksonJsonEncoder(new JsonLine(mapper));
     }
 
     @Bean

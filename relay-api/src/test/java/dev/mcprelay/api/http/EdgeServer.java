@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 import reactor.core.publisher.Mono;
@@ -68,7 +69,7 @@ public final class EdgeServer implements AutoCloseable {
         return Answer.json(200, JsonPieces.of(RawJson.of(String.valueOf(value))));
     }
 
-    int port() {
+    public int port() {
         return server.port();
     }
 
@@ -77,7 +78,25 @@ public final class EdgeServer implements AutoCloseable {
         return send("GET", pathAndQuery, BodyPublishers.noBody(), headers).body();
     }
 
-    HttpResponse<String> send(String method, String pathAndQuery, HttpRequest.BodyPublisher body, String... headers) {
+    /// Without a body.
+    public CompletableFuture<HttpResponse<String>> sendAsync(String method, String pathAndQuery, String... headers) {
+        return http.sendAsync(request(method, pathAndQuery, BodyPublishers.noBody(), headers), BodyHandlers.ofString());
+    }
+
+    /// @param headers names and values in turn
+    public HttpResponse<String> send(
+            String method, String pathAndQuery, HttpRequest.BodyPublisher body, String... headers) {
+        try {
+            return http.send(request(method, pathAndQuery, body, headers), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private HttpRequest request(String method, String pathAndQuery, HttpRequest.BodyPublisher body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + server.port() + pathAndQuery))
                 .timeout(PATIENCE)
@@ -85,14 +104,7 @@ public final class EdgeServer implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        try {
-            return http.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+        return request.build();
     }
 
     @Override

@@ -213,6 +213,32 @@ final class CallReaderTest {
         assertThat(accepted.asked().modern()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"PT20S, PT20S", "PT8M59S, PT8M59S", "PT9M, PT9M", "PT1H, PT9M", "PT0S, PT1S", "PT-20S, PT1S"})
+    void aStreamEndsWithTheTokenThatOpenedIt(Duration left, Duration life) {
+        // Given
+        McpRequest request = Samples.requestUntil(
+                Samples.NODE_STARTED.plus(left),
+                "MCP-Protocol-Version",
+                "2026-07-28",
+                "Mcp-Method",
+                "subscriptions/listen");
+        // When
+        Call call = accepted(request, modern("subscriptions/listen")).call();
+        // Then
+        assertThat(call.deadline()).isEqualTo(life);
+    }
+
+    @Test
+    void aCallThatIsNoStreamMayOutliveItsToken() {
+        // Given
+        McpRequest request = Samples.requestUntil(Samples.NODE_STARTED.plusSeconds(1));
+        // When
+        Call call = accepted(request, CALL).call();
+        // Then
+        assertThat(call.deadline()).isEqualTo(Samples.SETTINGS.deadline());
+    }
+
     @Test
     void aListenIsAStreamWithALongDeadline() {
         // When

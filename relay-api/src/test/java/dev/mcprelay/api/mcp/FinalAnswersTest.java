@@ -83,6 +83,34 @@ final class FinalAnswersTest {
         assertThat(header(answer, "WWW-Authenticate")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 404, 500})
+    void aChallengeOfThePrivateServerIsDroppedWhateverItsStatus(int status) {
+        // Given
+        String challenge = "{\"www-authenticate\":[\"Bearer resource_metadata=inside\"],\"Mcp-Session-Id\":[\"s\"]}";
+        var response = Samples.response(status, "jsonrpc_response", RESULT, challenge);
+        // When
+        Answer answer = finals.answer(Samples.answered(response), asked);
+        Answer told = finals.answer(Samples.answered(response), this.told);
+        // Then
+        assertThat(header(answer, "WWW-Authenticate")).isEmpty();
+        assertThat(header(answer, "Mcp-Session-Id")).contains("s");
+        assertThat(header(told, "WWW-Authenticate")).isEmpty();
+    }
+
+    @Test
+    void aTunnelWithoutAClientIsNamedInTheAdvice() {
+        // When
+        Answer refused = finals.refused(ErrorCode.TUNNEL_CLIENT_NOT_SEEN, Duration.ofSeconds(5), asked);
+        Answer failed = finals.answer(Samples.failed(ErrorCode.TUNNEL_CLIENT_NOT_CONNECTED, false), asked);
+        Answer other = finals.answer(Samples.failed(ErrorCode.DEADLINE_WAITING, false), asked);
+        // Then
+        String advice = "(start a tunnel client for " + Samples.TUNNEL.value() + ")";
+        assertThat(text(refused.body())).contains(advice);
+        assertThat(text(failed.body())).contains(advice);
+        assertThat(text(other.body())).doesNotContain("start a tunnel client");
+    }
+
     @Test
     void anOpenTunnelShowsWhatThePrivateServerSaysOfAuthentication() {
         // Given

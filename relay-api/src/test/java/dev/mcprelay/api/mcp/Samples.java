@@ -62,6 +62,12 @@ final class Samples {
         return request(caller, headers);
     }
 
+    /// Of alice, with a token that ends then.
+    static McpRequest requestUntil(Instant end, String... headers) {
+        Caller caller = new Caller("https://issuer", "alice", null, Set.of("mcp:tunnel"), Set.of(), Set.of(), end);
+        return request(caller, headers);
+    }
+
     static McpRequest openRequest(String... headers) {
         return request(Caller.ANONYMOUS, headers);
     }

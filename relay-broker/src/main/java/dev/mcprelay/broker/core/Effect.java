@@ -8,6 +8,7 @@ import dev.mcprelay.broker.CallEnding;
 import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.Frame;
 import dev.mcprelay.broker.PollOutcome;
+import dev.mcprelay.broker.match.Absence;
 import dev.mcprelay.broker.match.Parking;
 import dev.mcprelay.broker.match.WaitingCommand;
 import dev.mcprelay.broker.message.GrantRef;
@@ -58,9 +59,7 @@ public sealed interface Effect {
     record Park(Parking parking) implements Beyond {}
 
     /// Takes a registration back.
-    ///
-    /// @param forGood the instance is gone
-    record Unpark(InstanceId instance, Registration registration, boolean forGood) implements Beyond {}
+    record Unpark(InstanceId instance, Registration registration, Absence why) implements Beyond {}
 
     /// Asks where an instance is registered; answered by [Event.LookedUp].
     record LookUp(InstanceId instance) implements Beyond {}

@@ -160,9 +160,10 @@ final class GuestDesk {
         }
     }
 
-    void settled(GrantRef ref) {
+    void settled(GrantRef ref, Tick now) {
         Guest guest = guests.get(ref.command());
         if (guest != null && guest.ref().equals(ref) && !guest.isHeld()) {
+            guest.host().touch(now); // its client has answered, at whatever node
             release(guest);
         }
     }

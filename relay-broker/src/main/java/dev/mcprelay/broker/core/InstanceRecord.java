@@ -253,8 +253,9 @@ final class InstanceRecord implements Alarm.Owner {
     /// server takes.
     ///
     /// @param elsewhere it cannot poll here, so its silence says nothing
+    /// @param shared other nodes may have given it more than is known here
     @Nullable
-    Tick goneAt(BrokerLimits limits, boolean elsewhere) {
+    Tick goneAt(BrokerLimits limits, boolean elsewhere, boolean shared) {
         boolean busy = !inFlight.isEmpty();
         Tick quiet = activity.plus(limits.busySilence());
         return switch (state) {
@@ -262,7 +263,7 @@ final class InstanceRecord implements Alarm.Owner {
             case Answered _ -> quiet;
             case Retired _, Away _ -> busy ? lastBusy(quiet) : activity;
             case Linger linger ->
-                busy && (linger.filled() || elsewhere)
+                (busy && (linger.filled() || elsewhere)) || (shared && linger.filled())
                         ? quiet
                         : Tick.later(linger.since(), activity).plus(limits.silence());
         };

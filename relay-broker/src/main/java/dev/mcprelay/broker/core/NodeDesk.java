@@ -49,7 +49,7 @@ final class NodeDesk {
             case NodeMessage.Lost(var grant) -> grants.lost(grant, now);
             case NodeMessage.Decline(var slot, var count) -> slots.declined(slot, count);
             case NodeMessage.Revoke(var grant) -> guests.revoked(grant, now);
-            case NodeMessage.Settled(var grant) -> guests.settled(grant);
+            case NodeMessage.Settled(var grant) -> guests.settled(grant, now);
             case NodeMessage.Status(var grant) -> guests.asked(grant, now);
             case NodeMessage.Response response -> responded(response, now);
             case NodeMessage.Ack ack -> relay.acknowledged(ack);

@@ -13,6 +13,7 @@ import dev.mcprelay.broker.PollRequest;
 import dev.mcprelay.broker.ShownKey;
 import dev.mcprelay.broker.ValidKeys;
 import dev.mcprelay.broker.core.SlotState.Parked;
+import dev.mcprelay.broker.match.Absence;
 import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.SlotId;
@@ -141,7 +142,7 @@ final class PollDesk {
             }
             return;
         }
-        Tick goneAt = instance.goneAt(tunnel.limits(), tunnel.draining);
+        Tick goneAt = instance.goneAt(tunnel.limits(), tunnel.draining, !tunnel.isAlone());
         if (goneAt == null || !goneAt.isDue(now)) {
             tunnel.watch(instance);
         } else if (instance.isConnected() && now.since(goneAt).compareTo(STALL) > 0) {
@@ -218,7 +219,7 @@ final class PollDesk {
     private void withdraw(InstanceRecord instance, Tick now) {
         guests.bounceHeld(instance, NodeMessage.Bounce.Reason.DRAINING, now);
         if (!tunnel.isAlone() && instance.listing().isKnown()) {
-            tunnel.emit(new Effect.Unpark(instance.id(), instance.listing().registration(), false));
+            tunnel.emit(new Effect.Unpark(instance.id(), instance.listing().registration(), Absence.AWAY));
             instance.listing().hidden();
         }
     }

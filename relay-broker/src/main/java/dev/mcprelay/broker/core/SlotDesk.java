@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import dev.mcprelay.broker.PollOutcome;
 import dev.mcprelay.broker.core.SlotState.Linger;
 import dev.mcprelay.broker.core.SlotState.Parked;
+import dev.mcprelay.broker.match.Absence;
 import dev.mcprelay.broker.match.ParkResult;
 import dev.mcprelay.broker.match.Parking;
 import dev.mcprelay.broker.match.Standing;
@@ -51,15 +52,28 @@ final class SlotDesk {
             return;
         }
         for (InstanceRecord instance : tunnel.instances.all()) {
-            Listing listing = instance.listing();
-            if (instance.state() instanceof Parked parked && listing.isDue(now)) {
-                int room = Math.min(parked.limit(), instance.room(tunnel.limits()));
-                if (room > 0) {
-                    register(instance, room, now);
-                }
+            if (instance.isCut()) {
+                hide(instance, now);
+            } else if (instance.state() instanceof Parked parked) {
+                keep(instance, Math.min(parked.limit(), instance.room(tunnel.limits())), now);
             }
-            watch(listing, now);
+            watch(instance.listing(), now);
         }
+    }
+
+    private void keep(InstanceRecord instance, int room, Tick now) {
+        Listing listing = instance.listing();
+        if (room > 0 && listing.isDue(now)) {
+            register(instance, room, now);
+        } else if (room == 0 && listing.isKnown() && idleSince(listing).isDue(now)) {
+            tunnel.emit(new Effect.Unpark(instance.id(), listing.registration(), Absence.BUSY));
+            listing.hidden();
+        }
+    }
+
+    /// When the store would offer a slot again that it has introduced somebody to.
+    private static Tick idleSince(Listing listing) {
+        return listing.askedAt().plus(LINGER);
     }
 
     private void register(InstanceRecord instance, int room, Tick now) {
@@ -122,7 +136,8 @@ final class SlotDesk {
         guests.bounceHeld(instance, NodeMessage.Bounce.Reason.NO_POLL, now);
         Listing listing = instance.listing();
         if (listing.isKnown()) {
-            tunnel.emit(new Effect.Unpark(instance.id(), listing.registration(), false));
+            boolean busy = instance.state() instanceof Linger linger && linger.filled();
+            tunnel.emit(new Effect.Unpark(instance.id(), listing.registration(), busy ? Absence.BUSY : Absence.AWAY));
             listing.hidden();
         }
     }
@@ -131,7 +146,7 @@ final class SlotDesk {
         InstanceRecord instance = tunnel.instances.get(event.instance());
         Registration registration = event.registration();
         if (instance == null || !instance.slot().equals(registration.slot())) {
-            tunnel.emit(new Effect.Unpark(event.instance(), registration, false));
+            tunnel.emit(new Effect.Unpark(event.instance(), registration, Absence.AWAY));
             return;
         }
         if (!instance.listing().answered(registration)) {
@@ -245,7 +260,7 @@ final class SlotDesk {
 
     private void goneForGood(InstanceRecord instance, PollDesk polls, Tick now) {
         InstanceId id = instance.id();
-        tunnel.emit(new Effect.Unpark(id, instance.listing().registration(), true));
+        tunnel.emit(new Effect.Unpark(id, instance.listing().registration(), Absence.GONE));
         Duration silent = now.since(instance.activity());
         tunnel.emit(new Effect.TellAll(new NodeMessage.InstanceGone(
                 id, tunnel.facts.peers().sharedTime().minus(silent))));

@@ -215,7 +215,7 @@ final class TunnelState {
 
     /// Sets the alarm of an instance to when its poll is over, or it is gone.
     void watch(InstanceRecord instance) {
-        Tick gone = instance.goneAt(limits(), draining);
+        Tick gone = instance.goneAt(limits(), draining, !isAlone());
         var parked = instance.parked();
         if (parked != null) {
             alarms.set(instance.alarm(), parked.until());

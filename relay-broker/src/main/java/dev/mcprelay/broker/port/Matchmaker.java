@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import reactor.core.publisher.Mono;
 
+import dev.mcprelay.broker.match.Absence;
 import dev.mcprelay.broker.match.Introduction;
 import dev.mcprelay.broker.match.ParkResult;
 import dev.mcprelay.broker.match.Parking;
@@ -31,15 +32,12 @@ public interface Matchmaker {
     /// line.
     Mono<ParkResult> park(Parking parking);
 
-    /// Hides a registration, if it is still the newest of its instance. The instance stays known for a while.
-    Mono<Void> unpark(TunnelId tunnel, InstanceId instance, Registration registration);
-
-    /// Forgets an instance that is gone for good, if this is still its newest registration.
-    Mono<Void> forget(TunnelId tunnel, InstanceId instance, Registration registration);
+    /// Offers a registration to nobody, if it is still the newest of its instance.
+    Mono<Void> unpark(TunnelId tunnel, InstanceId instance, Registration registration, Absence why);
 
     /// Takes a command out of the line.
     Mono<Void> cancel(TunnelId tunnel, CommandId command);
 
-    /// The newest registration of an instance, at whatever edge; empty: it is not known, or was hidden.
+    /// The newest registration of an instance, at whatever edge, also while it is away; empty: it is not known.
     Mono<Optional<Registration>> registration(TunnelId tunnel, InstanceId instance);
 }

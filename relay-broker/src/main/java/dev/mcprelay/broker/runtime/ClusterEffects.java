@@ -54,11 +54,7 @@ final class ClusterEffects {
     }
 
     void unpark(TunnelId tunnel, Effect.Unpark effect) {
-        var matchmaker = cluster.matchmaker();
-        tell(
-                effect.forGood()
-                        ? matchmaker.forget(tunnel, effect.instance(), effect.registration())
-                        : matchmaker.unpark(tunnel, effect.instance(), effect.registration()));
+        tell(cluster.matchmaker().unpark(tunnel, effect.instance(), effect.registration(), effect.why()));
     }
 
     void lookUp(TunnelId tunnel, Effect.LookUp effect) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import reactor.core.publisher.Mono;
 
+import dev.mcprelay.broker.match.Absence;
 import dev.mcprelay.broker.match.Introduction;
 import dev.mcprelay.broker.match.ParkResult;
 import dev.mcprelay.broker.match.Parking;
@@ -54,19 +55,10 @@ public final class InMemoryMatchmaker implements Matchmaker {
     }
 
     @Override
-    public Mono<Void> unpark(TunnelId tunnel, InstanceId instance, Registration registration) {
+    public Mono<Void> unpark(TunnelId tunnel, InstanceId instance, Registration registration, Absence why) {
         return Mono.fromRunnable(() -> {
             synchronized (this) {
-                book(tunnel).unpark(instance, registration, micros());
-            }
-        });
-    }
-
-    @Override
-    public Mono<Void> forget(TunnelId tunnel, InstanceId instance, Registration registration) {
-        return Mono.fromRunnable(() -> {
-            synchronized (this) {
-                book(tunnel).forget(instance, registration);
+                book(tunnel).unpark(instance, registration, why, micros());
             }
         });
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.InstanceHash;
+import dev.mcprelay.broker.match.Absence;
 import dev.mcprelay.broker.match.Drop;
 import dev.mcprelay.broker.match.Introduction;
 import dev.mcprelay.broker.match.ParkResult;
@@ -61,6 +62,10 @@ final class TunnelBook {
 
         Parked passedOver(long until) {
             return isHidden() ? this : new Parked(parking, since, credit, Math.max(busyUntil, until), expiry);
+        }
+
+        Parked busy(long until) {
+            return new Parked(parking, since, 0, until, Math.max(expiry, until + 1));
         }
 
         Parked hidden(long until) {
@@ -175,12 +180,20 @@ final class TunnelBook {
         return taken;
     }
 
-    void unpark(InstanceId instance, Registration registration, long now) {
-        instances.computeIfPresent(instance, (_, parked) -> parked.is(registration) ? drop(parked, true, now) : parked);
+    void unpark(InstanceId instance, Registration registration, Absence why, long now) {
+        instances.computeIfPresent(
+                instance, (_, parked) -> parked.is(registration) ? without(parked, why, now) : parked);
     }
 
-    void forget(InstanceId instance, Registration registration) {
-        instances.computeIfPresent(instance, (_, parked) -> parked.is(registration) ? null : parked);
+    private @Nullable Parked without(Parked parked, Absence why, long now) {
+        return switch (why) {
+            case BUSY ->
+                parked.isHidden()
+                        ? parked
+                        : parked.busy(after(now, rules.times().hidden()));
+            case AWAY -> drop(parked, true, now);
+            case GONE -> null;
+        };
     }
 
     void cancel(CommandId command) {
@@ -189,7 +202,7 @@ final class TunnelBook {
 
     Optional<Registration> registration(InstanceId instance, long now) {
         return Optional.ofNullable(instances.get(instance))
-                .filter(parked -> parked.expiry() > now && !parked.isHidden())
+                .filter(parked -> parked.expiry() > now)
                 .map(parked -> parked.parking().registration());
     }
 

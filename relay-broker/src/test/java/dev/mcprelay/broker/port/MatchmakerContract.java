@@ -544,6 +544,19 @@ public abstract class MatchmakerContract extends MatchmakerRig {
     }
 
     @Test
+    void whoIsBusyTakesNothingAndIsThereAllTheSame() {
+        // Given
+        given();
+        APoll poll = aPoll("a").credit(5);
+        park(poll);
+        // When
+        isBusy(poll);
+        // Then
+        assertThat(enqueue(aCommand(1))).isInstanceOf(Introduction.Queued.class);
+        assertThat(parked(poll.generation(2))).containsExactly(id(1));
+    }
+
+    @Test
     void anInstanceThatIsGoneForGoodIsForgottenAtOnceUnlessItHasRegisteredAnew() {
         // Given
         given();

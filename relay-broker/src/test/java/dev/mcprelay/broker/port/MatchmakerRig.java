@@ -14,6 +14,7 @@ import reactor.core.publisher.Mono;
 import dev.mcprelay.broker.kit.Calls;
 import dev.mcprelay.broker.kit.Introductions.ACommand;
 import dev.mcprelay.broker.kit.Introductions.APoll;
+import dev.mcprelay.broker.match.Absence;
 import dev.mcprelay.broker.match.Introduction;
 import dev.mcprelay.broker.match.ParkResult;
 import dev.mcprelay.broker.message.Registration;
@@ -124,15 +125,19 @@ public abstract class MatchmakerRig {
     }
 
     protected final void forget(APoll poll) {
-        run(matchmaker().forget(Calls.TUNNEL, poll.instance(), poll.registration()));
+        run(matchmaker().unpark(Calls.TUNNEL, poll.instance(), poll.registration(), Absence.GONE));
+    }
+
+    protected final void isBusy(APoll poll) {
+        run(matchmaker().unpark(Calls.TUNNEL, poll.instance(), poll.registration(), Absence.BUSY));
     }
 
     protected final void unpark(APoll poll) {
-        run(matchmaker().unpark(Calls.TUNNEL, poll.instance(), poll.registration()));
+        run(matchmaker().unpark(Calls.TUNNEL, poll.instance(), poll.registration(), Absence.AWAY));
     }
 
     protected final void unpark(APoll poll, Registration registration) {
-        run(matchmaker().unpark(Calls.TUNNEL, poll.instance(), registration));
+        run(matchmaker().unpark(Calls.TUNNEL, poll.instance(), registration, Absence.AWAY));
     }
 
     protected final void cancel(ACommand command) {

@@ -245,8 +245,7 @@ final class ClusterSimulation {
                 store.park(
                         parking,
                         said -> node.on(new Event.Registered(parking.instance(), parking.registration(), said)));
-            case Effect.Unpark(var instance, var registration, var forGood) ->
-                store.unpark(instance, registration, forGood);
+            case Effect.Unpark(var instance, var registration, var why) -> store.unpark(instance, registration, why);
             case Effect.LookUp(var instance) ->
                 store.lookUp(
                         instance,

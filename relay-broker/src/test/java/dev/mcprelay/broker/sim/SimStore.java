@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import dev.mcprelay.broker.kit.InMemoryMatchmaker;
+import dev.mcprelay.broker.match.Absence;
 import dev.mcprelay.broker.match.Introduction;
 import dev.mcprelay.broker.match.ParkResult;
 import dev.mcprelay.broker.match.Parking;
@@ -72,12 +73,8 @@ final class SimStore {
         return new ParkResult.Parked(more, previous);
     }
 
-    void unpark(InstanceId instance, Registration registration, boolean forGood) {
-        ask(
-                forGood
-                        ? truth.forget(ClusterSimulation.TUNNEL, instance, registration)
-                        : truth.unpark(ClusterSimulation.TUNNEL, instance, registration),
-                _ -> {});
+    void unpark(InstanceId instance, Registration registration, Absence why) {
+        ask(truth.unpark(ClusterSimulation.TUNNEL, instance, registration, why), _ -> {});
     }
 
     void cancel(CommandId command) {

@@ -220,8 +220,8 @@ public enum ErrorCode {
             INVALID_REQUEST,
             CALLER,
             true,
-            "The content type or encoding is not supported",
-            "Send application/json, not compressed"),
+            "The content type or encoding is not supported (expected: application/json, not compressed)",
+            "Correct the client"),
     METHOD_NOT_ALLOWED(405, INVALID_REQUEST, CALLER, true, "The method is not allowed here", "See the Allow header"),
     // who may do what
     INVALID_TOKEN(
@@ -254,8 +254,8 @@ public enum ErrorCode {
             INTERNAL_ERROR,
             CALLER,
             true,
-            "Managing tunnels needs an admin key",
-            "Send Authorization: Bearer and an admin key"),
+            "Managing tunnels needs the relay's admin key: send it as Authorization: Bearer <key>",
+            "The key is RELAY_ADMIN_KEY, or in development admin.key in the data folder"),
     TUNNEL_MISSING_PRINCIPALS(
             400,
             INVALID_PARAMS,

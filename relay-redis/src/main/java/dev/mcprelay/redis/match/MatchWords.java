@@ -16,8 +16,6 @@ import dev.mcprelay.protocol.id.SlotId;
 
 /// Ids and values as the scripts write them.
 final class MatchWords {
-    /// To UNPARK: do not hide it.
-    static final String FORGET = "0";
 
     private static final long LATEST = 9_999_999_999_999L; // the year 2286
 

@@ -10,6 +10,7 @@ import io.lettuce.core.cluster.api.reactive.RedisClusterReactiveCommands;
 import reactor.core.publisher.Mono;
 
 import dev.mcprelay.broker.InstanceHash;
+import dev.mcprelay.broker.match.Absence;
 import dev.mcprelay.broker.match.Drop;
 import dev.mcprelay.broker.match.Introduction;
 import dev.mcprelay.broker.match.ParkResult;
@@ -77,23 +78,14 @@ public final class RedisMatchmaker implements Matchmaker {
     }
 
     @Override
-    public Mono<Void> unpark(TunnelId tunnel, InstanceId instance, Registration registration) {
+    public Mono<Void> unpark(TunnelId tunnel, InstanceId instance, Registration registration, Absence why) {
         return done(
                 MatchScripts.UNPARK,
                 keys.instances(tunnel),
                 instance.value(),
                 MatchWords.slot(registration),
+                why.name(),
                 millis(times.hidden()));
-    }
-
-    @Override
-    public Mono<Void> forget(TunnelId tunnel, InstanceId instance, Registration registration) {
-        return done(
-                MatchScripts.UNPARK,
-                keys.instances(tunnel),
-                instance.value(),
-                MatchWords.slot(registration),
-                MatchWords.FORGET);
     }
 
     @Override

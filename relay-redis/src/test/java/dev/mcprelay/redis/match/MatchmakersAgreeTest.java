@@ -19,6 +19,7 @@ import dev.mcprelay.broker.kit.Introductions;
 import dev.mcprelay.broker.kit.Introductions.ACommand;
 import dev.mcprelay.broker.kit.Introductions.APoll;
 import dev.mcprelay.broker.kit.ManualTime;
+import dev.mcprelay.broker.match.Absence;
 import dev.mcprelay.broker.match.Introduction;
 import dev.mcprelay.broker.port.MatchRules;
 import dev.mcprelay.broker.port.MatchRules.Bounds;
@@ -139,9 +140,12 @@ final class MatchmakersAgreeTest {
 
         private String unpark(String instance) {
             APoll poll = parked.get(instance);
+            Absence why = List.of(Absence.BUSY, Absence.AWAY, Absence.GONE).get(random.nextInt(3));
             return poll == null
                     ? "nothing"
-                    : done("unpark " + instance, matchmaker.unpark(Calls.TUNNEL, poll.instance(), poll.registration()));
+                    : done(
+                            why + " " + instance,
+                            matchmaker.unpark(Calls.TUNNEL, poll.instance(), poll.registration(), why));
         }
 
         /// The times themselves differ.
