@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -140,6 +142,14 @@ final class LabWorld implements AutoCloseable {
 
     Callers callers() {
         return callers;
+    }
+
+    /// How often each command of a single Redis was called so far.
+    SortedMap<String, Long> commandCalls() {
+        return switch (redis) {
+            case SwitchedRedis one -> one.commandCalls();
+            case ShardedRedis _ -> new TreeMap<>();
+        };
     }
 
     FaultSite faultSite() {

@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -14,7 +15,6 @@ import dev.mcprelay.testbed.lab.fault.Fault;
 import dev.mcprelay.testbed.lab.fault.FaultSite;
 import dev.mcprelay.testbed.lab.history.History;
 import dev.mcprelay.testbed.lab.history.HistoryChecker;
-import dev.mcprelay.testbed.lab.history.HistoryEvent;
 import dev.mcprelay.testbed.lab.history.HistoryFile;
 import dev.mcprelay.testbed.lab.history.LabClock;
 import dev.mcprelay.testbed.lab.history.Verdict;
@@ -29,6 +29,7 @@ public final class Laboratory {
     /// For what comes too late: nothing may run any more after its caller was told that it did not.
     private static final Duration CALM_AFTER = Duration.ofSeconds(4);
 
+    private static final double LEAST_TOLD = 0.001;
     private static final Duration BREATH = Duration.ofMillis(50);
 
     private final LabOptions options;
@@ -55,17 +56,20 @@ public final class Laboratory {
             LockSupport.parkNanos(CALM_AFTER.toNanos());
             history.forget();
             progress.accept("lab: warm after " + clock.elapsed().toSeconds() + " s");
+            SortedMap<String, Long> before = world.commandCalls();
             try {
                 underLoad(world, history);
             } finally {
                 world.callers().stop();
             }
+            commands(before, world.commandCalls(), history.endedCalls());
             LockSupport.parkNanos(CALM_AFTER.toNanos());
             progress.accept("lab: " + world.callers().givenUp() + " callers gave up");
+        } finally {
+            // also of a run that came to nothing
+            HistoryFile.write(history.events(), folder.resolve("history.jsonl"));
         }
-        List<HistoryEvent> events = history.events();
-        HistoryFile.write(events, folder.resolve("history.jsonl"));
-        Verdict verdict = HistoryChecker.check(events);
+        Verdict verdict = HistoryChecker.check(history.events());
         Files.writeString(folder.resolve("verdict.txt"), verdict.text());
         return verdict;
     }
@@ -93,7 +97,20 @@ public final class Laboratory {
         progress.accept("lab: " + history.endedCalls() * 1000L / Math.max(1, took.toMillis()) + " calls/s");
     }
 
+    /// What a call costs Redis, where it is the same Redis as before.
+    private void commands(SortedMap<String, Long> before, SortedMap<String, Long> after, int calls) {
+        if (options.faults().isEmpty() && calls > 0) {
+            after.forEach((command, count) -> {
+                double each = (count - before.getOrDefault(command, 0L)) / (double) calls;
+                if (each >= LEAST_TOLD) {
+                    progress.accept(String.format(Locale.ROOT, "lab: Redis %-12s %.3f a call", command, each));
+                }
+            });
+        }
+    }
+
     private boolean enough(History history, int rounds) {
-        return history.endedCalls() >= options.calls() && rounds >= options.rounds();
+        boolean struck = options.faults().isEmpty() || rounds >= options.rounds();
+        return struck && history.endedCalls() >= options.calls();
     }
 }

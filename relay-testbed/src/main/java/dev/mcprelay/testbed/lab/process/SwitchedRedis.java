@@ -8,7 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import dev.mcprelay.redis.embedded.BundledBinary;
@@ -18,6 +22,7 @@ import dev.mcprelay.redis.embedded.BundledBinary;
 /// that is what an operator would put back, and without it nobody could call at all. One thread at a time.
 public final class SwitchedRedis implements LabRedis {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
 
     private final Path folder;
     private final Path binary;
@@ -61,6 +66,16 @@ public final class SwitchedRedis implements LabRedis {
 
     public List<TcpForwarder> links() {
         return links;
+    }
+
+    /// How often Redis says that each of its commands was called, from outside or from within a script.
+    public SortedMap<String, Long> commandCalls() {
+        SortedMap<String, Long> calls = new TreeMap<>();
+        Matcher line = CALLS.matcher(server.ask("INFO", "commandstats"));
+        while (line.find()) {
+            calls.put(line.group(1), Long.parseLong(line.group(2)));
+        }
+        return calls;
     }
 
     /// Loses everything at one stroke but the registry.
