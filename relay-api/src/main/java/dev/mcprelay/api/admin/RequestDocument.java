@@ -16,6 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// The JSON object of an administrative request. Unknown fields are left alone: a newer command may send
 /// them. A field that stands twice is refused: of two policies, which?
 record RequestDocument(JsonNode json) {
+    /// RFC 3339 knows no later one.
+    private static final int LAST_YEAR = 9999;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
@@ -75,11 +78,15 @@ record RequestDocument(JsonNode json) {
     Optional<Instant> time(String field) {
         return text(field).map(text -> {
             try {
-                return OffsetDateTime.parse(text).toInstant();
+                OffsetDateTime time = OffsetDateTime.parse(text);
+                if (time.getYear() >= 1 && time.getYear() <= LAST_YEAR) {
+                    return time.toInstant();
+                }
             } catch (DateTimeException malformed) {
-                throw new InvalidFieldException(
-                        field, field + ": malformed (expected: RFC 3339, such as 2027-01-31T12:00:00Z)");
+                // falls through to the one error below
             }
+            throw new InvalidFieldException(
+                    field, field + ": malformed (expected: RFC 3339, such as 2027-01-31T12:00:00Z)");
         });
     }
 

@@ -2,6 +2,7 @@
 package dev.mcprelay.api.http;
 
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -18,8 +19,8 @@ import reactor.netty.http.server.HttpServer;
 
 import dev.mcprelay.protocol.error.ErrorCode;
 
-/// What cannot be read as HTTP never becomes a request: the server answers by itself, with a bare status. This gives
-/// such answers what every other one has, a request id and a document that says what is wrong.
+/// What cannot be read as HTTP never becomes a request: the server answers by itself, with a bare status.
+/// This gives such answers what every other one has, a request id and a document that says what is wrong.
 @Sharable
 public final class UnreadableRequests extends ChannelOutboundHandlerAdapter implements NettyServerCustomizer {
     private static final String REQUEST_ID = "X-Request-Id";
@@ -32,7 +33,13 @@ public final class UnreadableRequests extends ChannelOutboundHandlerAdapter impl
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        var _ = context.write(isBare(message) ? documented(context, (FullHttpResponse) message) : message, promise);
+        if (!isBare(message)) {
+            var _ = context.write(message, promise);
+            return;
+        }
+        // whatever follows on this connection, nobody can say where it begins
+        var _ = context.write(documented(context, (FullHttpResponse) message), promise.unvoid())
+                .addListener(ChannelFutureListener.CLOSE);
     }
 
     private static boolean isBare(Object message) {

@@ -35,7 +35,7 @@ public record PublicUrl(String value) {
         try {
             uri = new URI(value);
         } catch (URISyntaxException e) {
-            throw refused(value);
+            throw refused();
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         boolean https = scheme.equals("https");
@@ -45,15 +45,16 @@ public record PublicUrl(String value) {
                 && uri.getRawFragment() == null
                 && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
         if (!onlyAnOrigin || !(https || scheme.equals("http"))) {
-            throw refused(value);
+            throw refused();
         }
         int defaultPort = https ? 443 : 80;
         String port = uri.getPort() == -1 || uri.getPort() == defaultPort ? "" : ":" + uri.getPort();
         return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port;
     }
 
-    private static IllegalArgumentException refused(String value) {
+    /// Without the value: it may hold a password.
+    private static IllegalArgumentException refused() {
         return new IllegalArgumentException(
-                "public url: '" + value + "' (expected: an origin such as https://relay.example.com, without a path)");
+                "public url: not usable (expected: an origin such as https://relay.example.com, without user or path)");
     }
 }

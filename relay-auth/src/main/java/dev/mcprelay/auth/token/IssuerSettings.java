@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param uri the issuer identifier; tokens and metadata must name it character by character
 /// @param algorithms for signatures; asymmetric ones only
-/// @param tokenTypes values of the header `typ` that access tokens of this issuer have, without regard to case
+/// @param tokenTypes values of the header `typ` that access tokens of this issuer have, without regard to
+/// case
 /// @param audiences which count besides the URL called, for issuers that do not know RFC 8707
 /// @param clockSkew how far the issuer's clock may be off (0 to 60 s)
 /// @param claims where principals' attributes are found
@@ -87,15 +88,16 @@ public record IssuerSettings(
         try {
             uri = URI.create(value);
         } catch (IllegalArgumentException e) {
-            throw noUrl(what, value);
+            throw noUrl(what);
         }
         boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
         if (!web || uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
-            throw noUrl(what, value);
+            throw noUrl(what);
         }
     }
 
-    private static IllegalArgumentException noUrl(String what, String value) {
-        return new IllegalArgumentException(what + ": '" + value + "' (expected: a https URL)");
+    /// Without the value: it may hold a password.
+    private static IllegalArgumentException noUrl(String what) {
+        return new IllegalArgumentException(what + ": not usable (expected: a https URL without user or fragment)");
     }
 }

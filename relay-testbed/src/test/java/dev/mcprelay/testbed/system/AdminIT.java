@@ -294,7 +294,8 @@ final class AdminIT {
                 arguments("PUT", "TUNNEL/policy", "{\"allow\":[{\"groups\":[\"g\"]}]}", "policy.allow[0].issuer"),
                 arguments("POST", "TUNNEL/keys", "{\"label\":{}}", "label"),
                 arguments("POST", "TUNNEL/keys", "{\"expires_at\":\"tomorrow\"}", "expires_at"),
-                arguments("POST", "TUNNEL/keys", "{\"expires_at\":1}", "expires_at"));
+                arguments("POST", "TUNNEL/keys", "{\"expires_at\":1}", "expires_at"),
+                arguments("POST", "TUNNEL/keys", "{\"expires_at\":\"+999999999-12-31T23:59:59+18:00\"}", "expires_at"));
     }
 
     @ParameterizedTest(name = "{0} {1} {3} #{index}")

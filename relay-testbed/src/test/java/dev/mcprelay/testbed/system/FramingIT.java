@@ -20,8 +20,8 @@ import dev.mcprelay.testbed.world.McpCaller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-/// HTTP that two readers could take apart differently (RFC 9112 §6.1, §11.2): refused with the connection, and nothing
-/// of what follows on it is taken for a request.
+/// HTTP that two readers could take apart differently (RFC 9112 §6.1, §11.2): refused with the connection,
+/// and nothing of what follows on it is taken for a request.
 @Timeout(60)
 final class FramingIT {
     private static final String BODY = McpCaller.toolCall("7", "echo", "{\"value\":1,\"uid\":\"smuggled\"}");
@@ -70,7 +70,14 @@ final class FramingIT {
                         post("HTTP/1.1", "Transfer-Encoding: chunked") + "1;a=" + "x".repeat(1 << 20) + "\r\n"),
                 arguments("10 000 headers", post("HTTP/1.1", length, "X-Many: 1\r\n".repeat(10_000) + "X-Last: 1")),
                 arguments("a request line of a megabyte", "GET /" + "x".repeat(1 << 20) + " HTTP/1.1\r\n\r\n"),
+                arguments(
+                        "a query with a broken escape, and another request",
+                        get("/v1/tunnels?%zz") + get("/v1/tunnels")),
                 arguments("no HTTP", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\r\n\r\n"));
+    }
+
+    private static String get(String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     }
 
     private static String post(String version, String... lines) {

@@ -76,8 +76,8 @@ final class StartFailuresIT {
                 "relay.profile|prod|The setting relay.profile is not usable: make it development or production.",
                 "relay.mcp.offline-status|200|A setting is not usable: relay.mcp.offline-status: 200"
                         + " (expected: 503 or 404).",
-                "relay.public-url|here|A setting is not usable: public url: 'here'"
-                        + " (expected: an origin such as https://relay.example.com, without a path).",
+                "relay.public-url|here|A setting is not usable: public url: not usable"
+                        + " (expected: an origin such as https://relay.example.com, without user or path).",
                 "server.port|x|The setting server.port is not usable: make it a number.",
                 "server.port|99999|The setting server.port is not usable: make it a port, up to 65535.",
             })
@@ -89,7 +89,13 @@ final class StartFailuresIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"relay.admin.key, sha256:canned", "relay.cluster.secrets[0], 1:canned", "relay.redis.url, canned"})
+    @CsvSource({
+        "relay.admin.key, sha256:canned",
+        "relay.cluster.secrets[0], 1:canned",
+        "relay.redis.url, canned",
+        "relay.public-url, https://me:canned@relay.example.com",
+        "relay.auth.issuers[0].uri, https://me:canned@auth.example.com"
+    })
     void aSecretIsNotRepeated(String setting, String value) {
         // When
         String sentence = sentence(Map.of(setting, value));
