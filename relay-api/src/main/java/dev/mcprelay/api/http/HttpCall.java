@@ -135,11 +135,13 @@ public final class HttpCall {
     /// happens. A peer that does not read it is cut off.
     public Mono<Void> answer(Answer answer) {
         boolean stays = request.isKeepAlive() && !answer.close();
-        return read(written(answer)
-                // Reactor Netty hands a whole answer over and reports success; it is over when it was written, or lost
-                .then(connection.onTerminate())
+        // Reactor Netty hands a whole answer over and reports success; it is over when it was written, or lost. Whether
+        // the peer is gone is asked then and there: a moment later it may have read the answer and left.
+        Mono<Void> over = connection
+                .onTerminate()
                 .then(Mono.defer(
-                        () -> stays && isPeerGone() ? Mono.error(AbortedException.beforeSend()) : Mono.empty())));
+                        () -> stays && isPeerGone() ? Mono.error(AbortedException.beforeSend()) : Mono.empty()));
+        return read(Mono.when(over, written(answer)));
     }
 
     /// Nobody may make us keep an answer for ever.
