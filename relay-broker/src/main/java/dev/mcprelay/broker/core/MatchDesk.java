@@ -115,7 +115,10 @@ final class MatchDesk {
                 errand.left(m.arrival());
                 matched(command, new Offer(m.registration(), m.instance(), m.affine(), 1), now);
             }
-            case Introduction.Queued(var arrival) -> errand.queued(arrival, now);
+            case Introduction.Queued(var arrival) -> {
+                tunnel.isThere();
+                errand.queued(arrival, now);
+            }
             case Introduction.Offline(var away) -> offline(command, away, now);
             case Introduction.Full _ -> tunnel.fail(command, ErrorCode.TUNNEL_QUEUE_FULL, now);
             case Introduction.PinGone _ -> nobody(command, ErrorCode.SESSION_GONE, now);
@@ -152,6 +155,7 @@ final class MatchDesk {
 
     private void matched(Command command, Offer offer, Tick now) {
         tunnel.lastSeen = now;
+        tunnel.isThere();
         if (offer.edge().equals(tunnel.facts.node())) {
             matchedHere(command, offer, now);
         } else if (command.isStream() && offer.affine()) {
@@ -200,7 +204,9 @@ final class MatchDesk {
         command.errand().left(null);
         Tick until = command.grace() == null ? command.acceptedAt() : command.grace();
         if (away) {
-            until = Tick.later(until, command.acceptedAt().plus(tunnel.limits().grace()));
+            // one that has waited for a busy client does not pay for a poll that is a little late
+            Tick since = Tick.later(command.acceptedAt(), tunnel.awaySince(now));
+            until = Tick.later(until, since.plus(tunnel.limits().grace()));
         }
         if (now.isBefore(until)) {
             command.errand().again(null, Tick.earlier(until, now.plus(OFFLINE_RETRY)));
@@ -214,7 +220,10 @@ final class MatchDesk {
     private void nobody(Command command, ErrorCode reason, Tick now) {
         command.errand().left(null);
         boolean somebody = tunnel.instances.all().stream()
-                .anyMatch(i -> i.isConnected() && i.serves(command.channel()) && tunnel.mayTake(i, command, now));
+                .anyMatch(i -> i.isConnected()
+                        && !i.isCut()
+                        && i.serves(command.channel())
+                        && tunnel.mayTake(i, command, now));
         Tick grace = command.grace();
         boolean patient = reason == ErrorCode.SESSION_GONE && grace != null && now.isBefore(grace);
         if (somebody || patient) {

@@ -47,6 +47,9 @@ final class TunnelState {
 
     private List<Effect> effects = new ArrayList<>();
 
+    /// Since when the store has said that all instances were here and are not.
+    private @Nullable Tick awaySince;
+
     TunnelState(TunnelFacts facts) {
         this.facts = facts;
     }
@@ -233,6 +236,16 @@ final class TunnelState {
         alarms.clear(instance.alarm());
         alarms.clear(instance.listing().alarm());
         instances.remove(instance);
+    }
+
+    Tick awaySince(Tick now) {
+        awaySince = awaySince == null ? now : awaySince;
+        return awaySince;
+    }
+
+    /// The store has an instance again.
+    void isThere() {
+        awaySince = null;
     }
 
     void seen(InstanceRecord instance, Tick now) {

@@ -21,6 +21,8 @@ import dev.mcprelay.broker.kit.Calls;
 import dev.mcprelay.broker.kit.Nodes;
 import dev.mcprelay.broker.kit.Polls;
 import dev.mcprelay.broker.kit.Responses;
+import dev.mcprelay.broker.match.Introduction;
+import dev.mcprelay.broker.match.ParkResult;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
@@ -34,6 +36,7 @@ final class CoreRig {
     private final Map<PollId, PollOutcome> ends = new HashMap<>();
     private final Map<PostId, Delivery> deliveries = new HashMap<>();
     private final List<CommandId> handed = new ArrayList<>();
+    private Introduction says = new Introduction.Queued(1);
     private Tick now = new Tick(0);
     private long numbers;
 
@@ -42,7 +45,21 @@ final class CoreRig {
     }
 
     CoreRig(BrokerLimits limits) {
-        core = new TunnelCore(new TunnelFacts(Calls.TUNNEL, Nodes.NODE, new Tick(0), limits, Peers.NONE));
+        this(limits, Peers.NONE);
+    }
+
+    private CoreRig(BrokerLimits limits, Peers peers) {
+        core = new TunnelCore(new TunnelFacts(Calls.TUNNEL, Nodes.NODE, new Tick(0), limits, peers));
+    }
+
+    /// One node of several, whose store says what [#storeSays] tells it to.
+    static CoreRig amongOthers() {
+        return new CoreRig(BrokerLimits.DEFAULTS, new LivelyPeers());
+    }
+
+    /// What everybody who asks for a slot is told from now on.
+    void storeSays(Introduction introduction) {
+        says = introduction;
     }
 
     /// The default limits with other bounds for one instance.
@@ -80,7 +97,14 @@ final class CoreRig {
                 case Effect.EmitNotice(var _, var post, var _) -> deliveries.put(post, Delivery.ACCEPTED);
                 case Effect.Complete(var command, var outcome) -> outcomes.put(command, outcome);
                 case Effect.AnswerPost(var post, var delivery) -> deliveries.put(post, delivery);
-                case Effect.Beyond beyond -> throw new AssertionError("alone, but: " + beyond);
+                case Effect.Enqueue(var command) -> on(new Event.Introduced(command.command(), says));
+                case Effect.Park(var parking) ->
+                    on(new Event.Registered(
+                            parking.instance(), parking.registration(), new ParkResult.Parked(List.of(), null)));
+                case Effect.LookUp(var instance) -> on(new Event.LookedUp(instance, true, null));
+                case Effect.Beyond _ -> {
+                    // to nodes that are not there
+                }
             }
         }
     }

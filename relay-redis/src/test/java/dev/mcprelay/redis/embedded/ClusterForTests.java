@@ -79,6 +79,11 @@ public final class ClusterForTests implements AutoCloseable {
         run(firstOwner(slot), redis -> redis.clientKill(KillArgs.Builder.typePubsub()));
     }
 
+    /// Breaks all connections for commands at the first owner of a slot.
+    public void killConnections(int slot) {
+        run(firstOwner(slot), redis -> redis.clientKill(KillArgs.Builder.typeNormal()));
+    }
+
     private static int firstOwner(int slot) {
         return Math.min(slot / (SLOTS / MASTERS), MASTERS - 1);
     }

@@ -4,7 +4,7 @@ package dev.mcprelay.redis.nodes;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import io.lettuce.core.KillArgs;
+import io.lettuce.core.cluster.SlotHash;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.test.StepVerifier;
@@ -35,10 +35,8 @@ final class MembershipOnClusterTest {
             assertThat(node.others()).containsExactly(new NodeId(2));
             assertThat(other.others()).containsExactly(new NodeId(1));
             StepVerifier.create(node.resyncs())
-                    .then(() -> assertThat(members.redis()
-                                    .clientKill(KillArgs.Builder.typeNormal())
-                                    .block(BOUND))
-                            .isPositive())
+                    .then(() -> cluster.killConnections(
+                            SlotHash.getSlot(members.keys().nodeBeats())))
                     .expectNext(new Resync("reconnected"))
                     .thenCancel()
                     .verify(BOUND);
