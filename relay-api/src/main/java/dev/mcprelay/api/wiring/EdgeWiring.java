@@ -16,6 +16,7 @@ import dev.mcprelay.api.http.HotRoutes;
 import dev.mcprelay.api.http.JsonLine;
 import dev.mcprelay.api.http.OriginPolicy;
 import dev.mcprelay.api.http.RequestIdFilter;
+import dev.mcprelay.api.http.UnreadBodies;
 import dev.mcprelay.api.http.UnreadableRequests;
 import dev.mcprelay.api.mcp.CallReader;
 import dev.mcprelay.api.mcp.CallerAccess;
@@ -121,6 +122,11 @@ class EdgeWiring {
     @Bean
     UnreadableRequests unreadableRequests() {
         return new UnreadableRequests();
+    }
+
+    @Bean
+    UnreadBodies unreadBodies() {
+        return new UnreadBodies();
     }
 
     @Bean
