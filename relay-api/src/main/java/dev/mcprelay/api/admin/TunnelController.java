@@ -33,9 +33,8 @@ import dev.mcprelay.broker.Broker;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.TunnelId;
 
-/// `/v1/tunnels` as the official `admin tunnels` command expects it. A new tunnel can be called as soon as the answer
-/// is
-/// out.
+/// `/v1/tunnels` as the official `admin tunnels` command expects it. A new tunnel can be called as soon as
+/// the answer is out.
 @RestController
 @RequestMapping(path = "/v1/tunnels", produces = MediaType.APPLICATION_JSON_VALUE)
 public class TunnelController {
@@ -119,6 +118,12 @@ public class TunnelController {
         List<String> organizations = document.ids("organization_ids").orElseGet(owners::organizationIds);
         List<String> workspaces = document.ids("workspace_ids").orElseGet(owners::workspaceIds);
         return new Owners(organizations, workspaces, document.ids("tenant_ids").orElseGet(owners::tenantIds));
+    }
+
+    /// An empty variable in a script makes an empty id.
+    @RequestMapping("/")
+    Mono<Void> withoutId() {
+        return Mono.error(() -> new RefusedException(ErrorCode.INVALID_TUNNEL_ID_FORMAT));
     }
 
     @DeleteMapping("/{id}")

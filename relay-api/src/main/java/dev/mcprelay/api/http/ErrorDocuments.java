@@ -11,6 +11,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -19,6 +20,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 import dev.mcprelay.api.admin.InvalidFieldException;
 import dev.mcprelay.api.admin.RefusedException;
@@ -37,6 +39,9 @@ public final class ErrorDocuments implements WebExceptionHandler {
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+        if (failure instanceof AbortedException || AbortedException.isConnectionReset(failure)) {
+            return peerLeft(exchange);
+        }
         if (exchange.getResponse().isCommitted()) {
             return Mono.error(failure);
         }
@@ -101,6 +106,17 @@ public final class ErrorDocuments implements WebExceptionHandler {
             }
         }
         return false;
+    }
+
+    /// While it was still sending, or before it had read its answer: nobody to answer, and nothing to look
+    /// into.
+    private static Mono<Void> peerLeft(ServerWebExchange exchange) {
+        LOG.atDebug()
+                .addKeyValue("requestId", exchange.getResponse().getHeaders().getFirst("X-Request-Id"))
+                .log("a peer left before its answer");
+        // for who counts statuses: an answer that was not begun would count as 200
+        exchange.getResponse().setStatusCode(HttpStatus.BAD_REQUEST);
+        return Mono.empty();
     }
 
     private Mono<Void> internal(ServerWebExchange exchange, Throwable failure) {

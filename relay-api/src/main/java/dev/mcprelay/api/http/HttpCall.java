@@ -54,7 +54,19 @@ public final class HttpCall {
     static String pathOf(HttpServerRequest request) {
         String uri = request.uri();
         int query = uri.indexOf('?');
-        return query < 0 ? uri : uri.substring(0, query);
+        String target = query < 0 ? uri : uri.substring(0, query);
+        return target.startsWith("/") ? target : ofAbsoluteForm(target);
+    }
+
+    /// A server has to take a whole URL, too (RFC 9112 §3.2.2). Which host it names says nothing to us.
+    private static String ofAbsoluteForm(String target) {
+        int authority = target.indexOf("://") + "://".length();
+        if (!target.regionMatches(true, 0, "http://", 0, authority)
+                && !target.regionMatches(true, 0, "https://", 0, authority)) {
+            return target;
+        }
+        int path = target.indexOf('/', authority);
+        return path < 0 ? "/" : target.substring(path);
     }
 
     public String method() {

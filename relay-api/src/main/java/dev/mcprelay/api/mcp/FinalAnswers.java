@@ -33,9 +33,8 @@ public final class FinalAnswers {
         this.settings = settings;
     }
 
-    /// Whether an answer that nothing preceded is a stream all the same: the private server made it one.
-    /// The answer to
-    /// `server/discover` never is; a large caller rejects that.
+    /// Whether an answer that nothing preceded is a stream all the same: the private server made it one. The
+    /// answer to `server/discover` never is; a large caller rejects that.
     boolean isStream(Frame.Final last, Asked asked) {
         return asked.id() != null
                 && !asked.discover()
@@ -129,6 +128,9 @@ public final class FinalAnswers {
             // whatever the status: it names an issuer inside the private network
             headers = headers.without(HeaderName.WWW_AUTHENTICATE);
         }
+        if (response.type() == ResponseType.SESSION_TERMINATION_RESPONSE) {
+            return ended(response.code(), asked);
+        }
         if (asked.id() == null) {
             return acknowledged(response, headers);
         }
@@ -139,16 +141,34 @@ public final class FinalAnswers {
     }
 
     /// A notification that was taken has no body, whatever the client's status says; one that was refused
-    /// has the private server's. The end of a session has the private server's status.
+    /// has the private server's.
     private static Answer acknowledged(TunnelResponse response, HeaderFields headers) {
-        if (response.type() == ResponseType.SESSION_TERMINATION_RESPONSE) {
-            int code = response.code();
-            return Answer.empty(code >= 200 && code <= 599 && (code < 300 || code >= 400) ? code : 502);
-        }
         if (response.code() >= 400 && response.json() != null) {
             return whole(UpstreamStatus.of(response), headers, JsonPieces.of(response.json()));
         }
         return Answer.empty(202);
+    }
+
+    /// The end of a session has the private server's status. Its words do not come along: these are ours.
+    private static Answer ended(int code, Asked asked) {
+        if (code >= 200 && code < 300) {
+            return Answer.empty(code);
+        }
+        int status = code >= 400 && code <= 599 ? code : 502;
+        Answer answer = new RpcError(
+                        switch (status) {
+                            case 404 -> ErrorCode.SESSION_GONE;
+                            case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+                            default -> ErrorCode.INVALID_UPSTREAM_RESPONSE;
+                        },
+                        null,
+                        null,
+                        Frame.Phase.EXECUTING,
+                        true,
+                        asked.request().requestId())
+                .answer(status);
+        // of the two methods that end at the private server it takes the other
+        return status == 405 ? answer.with("Allow", "POST") : answer;
     }
 
     private HeaderFields withSession(HeaderFields headers, Frame.Answered answered, Asked asked) {

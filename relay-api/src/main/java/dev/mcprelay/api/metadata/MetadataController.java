@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.api.metadata;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,17 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
+import dev.mcprelay.api.http.ErrorEnvelope;
 import dev.mcprelay.auth.document.ProtectedResourceMetadata;
 import dev.mcprelay.auth.registry.CachedTunnels;
 import dev.mcprelay.auth.resource.PublicUrl;
+import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.TunnelId;
 
-/// Protected resource metadata (RFC 9728 §3.1) of each URL that can be called. There is none at the root: with two
-/// documents on one origin some clients take the wrong one. 404 where there is no OAuth to discover.
+/// Protected resource metadata (RFC 9728 §3.1) of each URL that can be called. There is none at the root:
+/// with two documents on one origin some clients take the wrong one. 404 where there is no OAuth to
+/// discover.
 @RestController
 @RequestMapping(path = "/.well-known/oauth-protected-resource/v1/mcp", produces = MediaType.APPLICATION_JSON_VALUE)
 public class MetadataController {
@@ -50,9 +54,15 @@ public class MetadataController {
         return tunnels.lookup(tunnel)
                 .map(entry -> metadata.document(publicUrl.resource(tunnel, channel), entry)
                         .map(MetadataController::found)
-                        .orElseGet(() -> ResponseEntity.notFound()
-                                .header("Access-Control-Allow-Origin", "*")
-                                .build()));
+                        .orElseGet(MetadataController::absent));
+    }
+
+    private static ResponseEntity<byte[]> absent() {
+        return ResponseEntity.status(404)
+                .cacheControl(CacheControl.noStore())
+                .header("Access-Control-Allow-Origin", "*")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(ErrorEnvelope.of(ErrorCode.ROUTE_NOT_FOUND).getBytes(StandardCharsets.UTF_8));
     }
 
     private static ResponseEntity<byte[]> found(byte[] document) {

@@ -24,7 +24,7 @@ final class BearerKey extends AbstractAuthenticationToken {
         setAuthenticated(!authorities.isEmpty());
     }
 
-    /// @param tunnel of the path, raw; empty when it names none
+    /// @param tunnel of the path, as sent; empty when it names none
     static BearerKey shown(Secret<String> key, String tunnel) {
         return new BearerKey(key, tunnel, List.of());
     }

@@ -2,6 +2,7 @@
 package dev.mcprelay.api.security;
 
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.server.ServerWebExchange;
@@ -64,10 +65,12 @@ final class Refusals {
 
     /// What a tunnel client asks for at its start.
     private static boolean isMetadata(ServerWebExchange exchange) {
-        return exchange.getRequest().getMethod().equals(HttpMethod.GET) && KeyPaths.isReadByClients(path(exchange));
+        HttpMethod method = exchange.getRequest().getMethod();
+        return (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))
+                && KeyPaths.isReadByClients(path(exchange));
     }
 
-    private static String path(ServerWebExchange exchange) {
-        return exchange.getRequest().getPath().value();
+    private static PathContainer path(ServerWebExchange exchange) {
+        return exchange.getRequest().getPath().pathWithinApplication();
     }
 }

@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -17,6 +18,7 @@ import org.springframework.security.web.server.authentication.AuthenticationWebF
 import org.springframework.security.web.server.authentication.ServerAuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -58,9 +60,12 @@ public class SecurityChain {
     }
 
     private static void rules(ServerHttpSecurity.AuthorizeExchangeSpec rules) {
-        var _ = rules.pathMatchers(HttpMethod.GET, KeyPaths.CLIENTS)
+        var _ = rules.matchers(
+                        // of what is read the head may be read alone
+                        ServerWebExchangeMatchers.pathMatchers(HttpMethod.GET, KeyPaths.CLIENTS),
+                        ServerWebExchangeMatchers.pathMatchers(HttpMethod.HEAD, KeyPaths.CLIENTS))
                 .hasAnyRole(BearerKeyCheck.ADMIN, BearerKeyCheck.CLIENT)
-                .pathMatchers(KeyPaths.ADMINS)
+                .matchers(ServerWebExchangeMatchers.pathMatchers(KeyPaths.ADMINS))
                 .hasRole(BearerKeyCheck.ADMIN)
                 .pathMatchers("/.well-known/oauth-protected-resource/**")
                 .permitAll()
@@ -81,7 +86,7 @@ public class SecurityChain {
     }
 
     private static Mono<Authentication> shown(ServerWebExchange exchange) {
-        String path = exchange.getRequest().getPath().value();
+        PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
         if (!KeyPaths.wantsKey(path)) {
             return Mono.empty();
         }

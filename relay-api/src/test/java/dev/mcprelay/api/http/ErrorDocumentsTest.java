@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.api.http;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpStatus;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
@@ -13,14 +19,17 @@ import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.mcprelay.auth.registry.RegistryUnavailableException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+@ExtendWith(OutputCaptureExtension.class)
 final class ErrorDocumentsTest {
     private static final Duration BOUND = Duration.ofSeconds(5);
 
@@ -94,6 +103,35 @@ final class ErrorDocumentsTest {
         assertThat(response.getStatusCode()).isEqualTo(HttpStatus.valueOf(seen));
         assertThat(error.get("code").stringValue()).isEqualTo(code);
         assertThat(error.toString()).doesNotContain("10.0.0.5");
+    }
+
+    static Stream<Throwable> endsOfConnections() {
+        return Stream.of(
+                AbortedException.beforeSend(),
+                new AbortedException("Connection has been closed"),
+                new IOException("Connection reset by peer"),
+                new IOException("Broken pipe"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endsOfConnections")
+    void aPeerThatHasLeftIsNeitherAnsweredNorLookedInto(Throwable end, CapturedOutput output) {
+        // When
+        new ErrorDocuments().handle(exchange, end).block(BOUND);
+        // Then
+        assertThat(output.getAll()).doesNotContain("ERROR").doesNotContain("WARN");
+        assertThat(response.isCommitted()).isFalse();
+        assertThat(response.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+    }
+
+    @Test
+    void anAnswerThatHasBegunIsNotFinishedForWhoHasLeft() {
+        // Given
+        response.setComplete().block(BOUND);
+        // When
+        Mono<Void> handled = new ErrorDocuments().handle(exchange, AbortedException.beforeSend());
+        // Then
+        assertThatCode(() -> handled.block(BOUND)).doesNotThrowAnyException();
     }
 
     @Test

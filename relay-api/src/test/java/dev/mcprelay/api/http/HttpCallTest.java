@@ -130,6 +130,31 @@ final class HttpCallTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://other/a/b, /a/b",
+        "HTTPS://other:1/a?b=/c, /a",
+        "http://other, /",
+        "http://other?b=/c, /",
+        "/http://a, /http://a",
+        "ftp://other/a, ftp://other/a",
+        "*, *"
+    })
+    void theAbsoluteFormOfATargetIsItsPath(String target, String path) throws IOException {
+        // Given
+        try (EdgeServer server = EdgeServer.telling(HttpCall::path);
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(10_000);
+            // When
+            socket.getOutputStream()
+                    .write(("OPTIONS " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            // Then
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer).endsWith("\r\n\r\n" + path);
+        }
+    }
+
     private static EdgeServer readingUpTo(int limit) {
         return EdgeServer.serving(call -> call.body(limit).flatMap(body -> switch (body) {
             case Body.Whole(var bytes) -> call.answer(EdgeServer.text("whole " + bytes.length()));

@@ -158,11 +158,10 @@ final class FinalAnswersTest {
     @CsvSource({"204, 204", "200, 200", "404, 404", "405, 405", "302, 502", "99, 502", "700, 502"})
     void theEndOfASessionHasTheStatusOfThePrivateServer(int posted, int seen) {
         // When
-        Answer answer = finals.answer(
-                Samples.answered(Samples.response(posted, "session_termination_response", "", "{}")), told);
+        Answer answer = finals.answer(ended(posted), told);
         // Then
         assertThat(answer.status()).isEqualTo(seen);
-        assertThat(answer.body()).isNull();
+        assertThat(answer.body() == null).isEqualTo(seen < 300);
     }
 
     @Test
@@ -276,6 +275,37 @@ final class FinalAnswersTest {
                 .isFalse();
         assertThat(finals.isStream(Samples.failed(ErrorCode.DEADLINE_RUNNING, true), asked))
                 .isFalse();
+    }
+
+    private static Frame.Final ended(int status) {
+        return Samples.answered(Samples.response(status, "session_termination_response", "", "{}"));
+    }
+
+    @Test
+    void aServerThatEndsNoSessionsIsSaidToTakePostsOnly() {
+        // When
+        Answer answer = finals.answer(ended(405), told);
+        // Then
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(header(answer, "Allow")).contains("POST");
+        assertThat(header(answer, "Content-Type")).contains("application/json");
+        assertThat(text(answer.body())).contains("\"id\":null", "\"code\":\"method_not_allowed\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, 400, invalid_upstream_response",
+        "404, 404, session_gone",
+        "500, 500, invalid_upstream_response",
+        "301, 502, invalid_upstream_response"
+    })
+    void aSessionThatWasNotEndedIsAnsweredInWords(int status, int seen, String code) {
+        // When
+        Answer answer = finals.answer(ended(status), told);
+        // Then
+        assertThat(answer.status()).isEqualTo(seen);
+        assertThat(header(answer, "Allow")).isEmpty();
+        assertThat(text(answer.body())).contains("\"code\":\"" + code + "\"");
     }
 
     @Test

@@ -248,6 +248,20 @@ final class AccessIT {
         assertThat(metadata("/v1/mcp/" + open.id()).statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void theMetadataOfAnOpenTunnelIsRefusedInWords() {
+        // Given
+        NewTunnel open = WORLD.tunnel(World.OPEN);
+        // When
+        HttpResponse<String> response = metadata("/v1/mcp/" + open.id());
+        // Then
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(Json.envelopeError(response)).isEqualTo("route_not_found");
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+    }
+
     private static HttpResponse<String> metadata(String path) {
         return McpCaller.of(WORLD.node().url() + "/.well-known/oauth-protected-resource" + path, null)
                 .send("GET");

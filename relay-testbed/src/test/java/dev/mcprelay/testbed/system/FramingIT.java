@@ -129,6 +129,37 @@ final class FramingIT {
         }
     }
 
+    @Test
+    void aTargetInAbsoluteFormIsServedAsItsPath() {
+        // Given
+        String head = post("HTTP/1.1", "Content-Length: " + BODY.length());
+        try (RawSocket socket = WORLD.socket()) {
+            // When
+            RawAnswer answer = socket.ask(head.replace("POST /", "POST http://elsewhere/") + BODY);
+            RawAnswer poll = socket.ask(get("http://elsewhere/v1/tunnels/" + tunnel.id() + "/poll"));
+            RawAnswer administration = socket.ask(get("http://elsewhere/v1/tunnels"));
+            // Then
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(poll.status()).isEqualTo(401);
+            assertThat(poll.body()).contains("runtime keys");
+            assertThat(administration.status()).isEqualTo(401);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/mcp/", "/v1/tunnels/"})
+    void aBodyThatIsWithheldAfterARefusalEndsItsConnection(String prefix) {
+        // Given
+        try (RawSocket socket = WORLD.socket()) {
+            // When
+            RawAnswer answer = socket.ask("POST " + prefix + tunnel.id()
+                    + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
+            // Then
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(socket.isClosedByPeer()).isTrue();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"h2c", "websocket"})
     void anUpgradeIsNotMade(String upgrade) {

@@ -2,6 +2,7 @@
 package dev.mcprelay.testbed.system;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,40 @@ final class RefusalsIT {
                 .contains("Authorization: Bearer <key>");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/cloudflare/runtime", "/keys", "/keys/" + UNKNOWN, "/nothing"})
+    void theHeadOfWhatIsReadIsThatOfItsReading(String below) {
+        // Given
+        String path = "/v1/tunnels/" + TUNNEL.id() + below;
+        for (String key : List.of(TUNNEL.key(), "wrong", "admin-key-of-the-testbed")) {
+            // When
+            HttpResponse<String> head = withKey(key, "HEAD", path);
+            // Then
+            HttpResponse<String> read = withKey(key, "GET", path);
+            assertThat(head.statusCode()).isEqualTo(read.statusCode());
+            assertThat(head.body()).isEmpty();
+            assertThat(head.headers().firstValue("Content-Length"))
+                    .isEqualTo(read.headers().firstValue("Content-Length"));
+        }
+    }
+
+    @Test
+    void aRuntimeKeyGetsTheHeadOfItsTunnel() {
+        // When
+        HttpResponse<String> head = withKey(TUNNEL.key(), "HEAD", "/v1/tunnels/" + TUNNEL.id());
+        // Then
+        assertThat(head.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aKeyThatIsNamedAsItsTunnelIsNothingThatClientsRead() {
+        // When
+        HttpResponse<String> response = withKey("wrong", "GET", "/v1/tunnels/" + UNKNOWN + "/keys/" + UNKNOWN);
+        // Then
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(Json.envelopeError(response)).isEqualTo("tunnel_management_permission_required");
+    }
+
     @Test
     void aPollNamesTheRuntimeKey() {
         // When
@@ -160,6 +195,9 @@ final class RefusalsIT {
 
     @ParameterizedTest
     @CsvSource({
+        "GET, /v1/tunnels/",
+        "POST, /v1/tunnels/",
+        "DELETE, /v1/tunnels/",
         "POST, /v1/tunnels//keys",
         "GET, /v1/tunnels//policy",
         "DELETE, /v1/tunnels//keys/key_1",
