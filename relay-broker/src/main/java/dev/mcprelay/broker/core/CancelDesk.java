@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.mcprelay.broker.Call;
 import dev.mcprelay.broker.Call.Body;
 import dev.mcprelay.broker.Call.SessionRef;
@@ -49,15 +47,16 @@ final class CancelDesk {
         this.tunnel = tunnel;
     }
 
-    /// A caller's own notice: whether it ends here, because its request does, because it was told already, or
-    /// because another node must be asked for the request.
+    /// A caller's own notice: whether it ends here, because its request does, because it was told already,
+    /// because nobody knows whether there is anybody to tell, or because another node must be asked.
     ///
     /// @param cancelled what it is about, if that is known here
     boolean settles(Command notice, Call call, Optional<Command> cancelled, Tick now) {
         NodeMessage.Cancel question = tunnel.isAlone() || cancelled.isPresent() ? null : CancelNotice.question(call);
         boolean waits = cancelled.filter(c -> c.state() instanceof Waiting).isPresent();
         boolean again = cancelled.filter(c -> c.notice() != null).isPresent();
-        if (!waits && !again && question == null) {
+        boolean unsure = cancelled.filter(c -> c.isDone() && !c.isConfirmed()).isPresent();
+        if (!waits && !again && !unsure && question == null) {
             return false;
         }
         tunnel.emit(new Effect.Accept(notice.id()));
@@ -65,6 +64,10 @@ final class CancelDesk {
             tunnel.emit(new Effect.TellAll(question));
         } else if (waits) {
             tunnel.fail(cancelled.get(), ErrorCode.CALLER_LEFT, now);
+        } else if (unsure) {
+            JsonRpcMessage.Notification message = ((Body.Notification) call.body()).message();
+            // should it turn out soon that somebody has it
+            tell(cancelled.get(), message, call.headers(), now);
         }
         tunnel.end(notice, AnsweredHere.notification(notice, now), now);
         return true;
@@ -81,7 +84,17 @@ final class CancelDesk {
 
     /// A notice that came in at another node. It may come twice.
     void asked(NodeMessage.Cancel asked, Tick now) {
-        Optional<Command> found = CancelNotice.targetOf(call(asked, null), tunnel.commands.values());
+        Call call = new Call(
+                tunnel.facts.tunnel(),
+                asked.channel(),
+                new Body.Notification(asked.notice()),
+                asked.headers(),
+                new SessionRef(asked.session(), null),
+                asked.principal(),
+                PATIENCE,
+                false,
+                false);
+        Optional<Command> found = CancelNotice.targetOf(call, tunnel.commands.values());
         if (found.isEmpty()) {
             return;
         }
@@ -89,54 +102,47 @@ final class CancelDesk {
         if (cancelled.state() instanceof Waiting) {
             tunnel.fail(cancelled, ErrorCode.CALLER_LEFT, now);
         } else {
-            tell(cancelled, call(asked, cancelled.traits().pin()), now);
+            tell(cancelled, asked.notice(), asked.headers(), now);
         }
-    }
-
-    private Call call(NodeMessage.Cancel asked, @Nullable Integer pin) {
-        return new Call(
-                tunnel.facts.tunnel(),
-                asked.channel(),
-                new Body.Notification(asked.notice()),
-                asked.headers(),
-                new SessionRef(asked.session(), pin),
-                asked.principal(),
-                PATIENCE,
-                false,
-                false);
     }
 
     /// A client has this command: should its caller have left meanwhile, it must hear of it.
     void confirmed(Command command, Tick now) {
+        command.confirm();
         HeaderFields headers = command.headers();
         if (!command.isAbandoned() || headers == null) {
             return;
         }
-        Call call = new Call(
-                tunnel.facts.tunnel(),
-                command.channel(),
-                new Body.Notification(message(command.id())),
-                ofNotice(headers),
-                null,
-                command.traits().principal(),
-                PATIENCE,
-                false,
-                false);
-        tell(command, call, now);
+        tell(command, message(command.id()), ofNotice(headers), now);
     }
 
-    private void tell(Command cancelled, Call call, Tick now) {
+    private void tell(Command cancelled, JsonRpcMessage.Notification message, HeaderFields headers, Tick now) {
         boolean over = !tunnel.commands.containsKey(cancelled.id()) || cancelled.holder() == null;
         boolean closed = tunnel.deleted || (tunnel.draining && tunnel.isAlone());
         if (over || closed || cancelled.notice() != null) {
             return;
         }
         CommandId id = new CommandId(cancelled.id().owner(), cancelled.id().sequence() | NOTICE);
+        Call call = call(cancelled.traits(), message, headers);
         Event.Submit submit = new Event.Submit(id, call, cancelled.wallTime(now));
         Command notice = new Command(submit, tunnel.nextArrival(), now, tunnel.alarms);
         notice.unheard();
         aim(notice, cancelled);
         tunnel.enlist(notice);
+    }
+
+    private Call call(CallTraits cancelled, JsonRpcMessage.Notification message, HeaderFields headers) {
+        SessionKey session = cancelled.session();
+        return new Call(
+                tunnel.facts.tunnel(),
+                cancelled.channel(),
+                new Body.Notification(message),
+                headers,
+                session == null ? null : new SessionRef(session.key(), cancelled.pin()),
+                cancelled.principal(),
+                PATIENCE,
+                false,
+                false);
     }
 
     private static JsonRpcMessage.Notification message(CommandId cancelled) {

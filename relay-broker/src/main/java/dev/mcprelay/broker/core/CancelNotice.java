@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.Call;
 import dev.mcprelay.broker.Call.Body;
+import dev.mcprelay.broker.Call.SessionRef;
 import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.protocol.json.RawJson;
 import dev.mcprelay.protocol.json.Span;
@@ -57,10 +58,10 @@ final class CancelNotice {
     /// Without a session only one request of the principal may bear the id, and how many do over all nodes
     /// nobody knows.
     static NodeMessage.@Nullable Cancel question(Call call) {
-        boolean asks = call.session() != null && requestIdIn(call.body()) != null;
-        return asks && call.session() != null && call.body() instanceof Body.Notification(var message)
-                ? new NodeMessage.Cancel(
-                        call.channel(), call.session().key(), call.principal(), call.headers(), message)
+        SessionRef session = call.session();
+        boolean asks = session != null && requestIdIn(call.body()) != null;
+        return asks && session != null && call.body() instanceof Body.Notification(var message)
+                ? new NodeMessage.Cancel(call.channel(), session.key(), call.principal(), call.headers(), message)
                 : null;
     }
 }

@@ -38,6 +38,7 @@ final class Command implements Occupant, Alarm.Owner {
     private final @Nullable HeaderFields headers;
     private @Nullable CommandId notice;
     private boolean abandoned;
+    private boolean confirmed;
     private boolean unheard;
 
     Command(Event.Submit submit, long arrival, Tick now, AlarmQueue alarms) {
@@ -93,6 +94,7 @@ final class Command implements Occupant, Alarm.Owner {
 
     void move(CommandState next) {
         state = next;
+        confirmed |= next instanceof Handed;
         if (next instanceof Handed || next instanceof Done) {
             call = null;
         }
@@ -176,6 +178,15 @@ final class Command implements Occupant, Alarm.Owner {
 
     void notice(@Nullable CommandId by) {
         notice = by;
+    }
+
+    /// Whether it is known that a client has it, or had it; also where that turned out after its end.
+    boolean isConfirmed() {
+        return confirmed;
+    }
+
+    void confirm() {
+        confirmed = true;
     }
 
     /// Its caller has left, which means that it is to be cancelled wherever it is.

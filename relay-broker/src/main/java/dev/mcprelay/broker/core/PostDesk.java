@@ -70,7 +70,9 @@ final class PostDesk {
             tunnel.emit(new Effect.EmitNotice(command.id(), posted.post(), new Frame.Notice(response)));
         } else {
             answer(posted, Delivery.GONE);
-            cancels.confirmed(command, now);
+            if (command.isDone() && serverOf(command) != null) {
+                cancels.confirmed(command, now);
+            }
         }
     }
 

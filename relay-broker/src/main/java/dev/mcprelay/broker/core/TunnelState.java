@@ -312,7 +312,7 @@ final class TunnelState {
     /// A cancellation must not share an answer with its request, nor go where that did not arrive.
     boolean hasLeft(@Nullable CommandId cancelled) {
         Command target = commands.get(cancelled);
-        return target == null || !(target.state() instanceof Granted);
+        return target == null || target.isConfirmed();
     }
 
     /// Whether pin, binding and target let this instance have the command.

@@ -14,6 +14,7 @@ import dev.mcprelay.broker.message.GrantRef;
 import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.CommandId;
+import dev.mcprelay.protocol.id.InstanceId;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -190,6 +191,38 @@ final class CancellationAcrossNodesTest {
         // Then
         assertThat(early).isFalse();
         assertThat(owner.sought()).hasSize(1);
+    }
+
+    @Test
+    void aRequestThatNobodyKnowsTheWhereaboutsOfIsFollowedOnlyIfItTurnsUp() {
+        // Given
+        CommandId call = owner.submit(IN_SESSION);
+        GrantRef grant = owner.grant(call);
+        owner.on(new Event.CallerLeft(call));
+        owner.clear();
+        CommandId notice = owner.submit(NOTICE);
+        boolean early = !owner.sought().isEmpty();
+        // When
+        owner.hears(new NodeMessage.Handed(grant, OwnerRig.INSTANCE));
+        // Then
+        assertThat(early).isFalse();
+        assertThat(owner.outcomes(notice)).hasSize(1);
+        assertThat(owner.sought()).hasSize(1);
+    }
+
+    @Test
+    void aNoticeGoesToNobodyElseWhateverTheStoreSays() {
+        // Given
+        CommandId call = owner.submit(Calls.aCall().modern());
+        var _ = owner.handOver(call);
+        owner.on(new Event.CallerLeft(call));
+        CommandId notice = owner.sought().getLast().command();
+        owner.clear();
+        // When
+        owner.on(new Event.Introduced(notice, OwnerRig.introductionTo(new InstanceId("other"))));
+        // Then
+        assertThat(owner.grants()).isEmpty();
+        assertThat(owner.sought()).extracting(WaitingCommand::command).containsExactly(notice);
     }
 
     @Test

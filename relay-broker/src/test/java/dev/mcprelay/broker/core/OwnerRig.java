@@ -79,9 +79,13 @@ final class OwnerRig {
         on(new Event.Heard(EDGE, message, false));
     }
 
+    static Introduction introductionTo(InstanceId instance) {
+        return new Introduction.Matched(instance, SLOT, false, 1);
+    }
+
     /// The store introduces the command to the far instance; it is granted.
     GrantRef grant(CommandId command) {
-        on(new Event.Introduced(command, new Introduction.Matched(INSTANCE, SLOT, false, 1)));
+        on(new Event.Introduced(command, introductionTo(INSTANCE)));
         return grants().stream()
                 .map(Effect.SendGrant::grant)
                 .filter(grant -> grant.command().equals(command))

@@ -99,6 +99,13 @@ public record Calls(
         return withBody(request("1", "subscriptions/listen", true));
     }
 
+    /// A `tools/call` with an argument of so many bytes.
+    public Calls large(int bytes) {
+        String json = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"x\":\"" + "x".repeat(bytes)
+                + "\"}}";
+        return withBody(new Body.Request((JsonRpcMessage.Request) message(json), false));
+    }
+
     public Calls inSession(String key) {
         return new Calls(
                 tunnel, channel, body, new SessionRef(key, null), principal, deadline, tunnelOlder, leavingCancels);
