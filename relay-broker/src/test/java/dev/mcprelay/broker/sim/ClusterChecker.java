@@ -105,7 +105,7 @@ final class ClusterChecker {
         CommandId cancelled = cancelledBy(id);
         if (cancelled != null) {
             stories.computeIfAbsent(id, _ -> new Story(id, Duration.ofSeconds(5)));
-            story(cancelled, "its cancellation: " + what);
+            var _ = story(cancelled, "its cancellation: " + what);
         }
         Story story = Objects.requireNonNull(stories.get(id), () -> "unknown " + id + ": " + what);
         story.events.add(time.now().nanos() / 1000 + "us " + what);
