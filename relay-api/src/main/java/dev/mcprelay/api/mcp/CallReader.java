@@ -134,7 +134,14 @@ public final class CallReader {
         Asked asked = new Asked(
                 request, id, modern, !modern && method.equals("initialize"), method.equals("server/discover"));
         return new Reading.Accepted(
-                call(request, body, headers, session, stream ? lifeOfStream(request) : settings.deadline()), asked);
+                call(
+                        request,
+                        body,
+                        headers,
+                        session,
+                        stream ? lifeOfStream(request) : settings.deadline(),
+                        modern && id != null),
+                asked);
     }
 
     /// A stream ends with the token that opened it.
@@ -155,11 +162,17 @@ public final class CallReader {
                 new Call.Body.SessionTermination(),
                 HeaderRules.toPrivateServer(request.headers().fields()),
                 session,
-                settings.deadline());
+                settings.deadline(),
+                false);
     }
 
     private Call call(
-            McpRequest request, Call.Body body, HeaderFields headers, @Nullable SessionRef session, Duration deadline) {
+            McpRequest request,
+            Call.Body body,
+            HeaderFields headers,
+            @Nullable SessionRef session,
+            Duration deadline,
+            boolean leavingCancels) {
         return new Call(
                 request.tunnel(),
                 request.channel(),
@@ -169,7 +182,8 @@ public final class CallReader {
                 session,
                 request.principal(),
                 deadline,
-                request.known().createdAt().isBefore(nodeStarted));
+                request.known().createdAt().isBefore(nodeStarted),
+                leavingCancels);
     }
 
     private static Reading refused(McpRequest request, ErrorCode code, @Nullable RawJson id, @Nullable String detail) {

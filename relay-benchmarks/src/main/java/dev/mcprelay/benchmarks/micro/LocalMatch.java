@@ -115,6 +115,7 @@ public class LocalMatch {
                 null,
                 "principal",
                 Duration.ofMinutes(2),
+                false,
                 false);
     }
 

@@ -12,11 +12,13 @@ final class BatchDesk {
     private final TunnelState tunnel;
     private final Batches batches;
     private final GuestDesk guests;
+    private final CancelDesk cancels;
 
-    BatchDesk(TunnelState tunnel, Batches batches, GuestDesk guests) {
+    BatchDesk(TunnelState tunnel, Batches batches, GuestDesk guests, CancelDesk cancels) {
         this.tunnel = tunnel;
         this.batches = batches;
         this.guests = guests;
+        this.cancels = cancels;
     }
 
     void written(BatchId id, Tick now) {
@@ -26,7 +28,7 @@ final class BatchDesk {
         }
         for (Occupant occupant : batch.commands()) {
             switch (occupant) {
-                case Command command -> written(command, batch);
+                case Command command -> written(command, batch, now);
                 case Guest guest -> guests.written(guest, now);
             }
         }
@@ -71,12 +73,13 @@ final class BatchDesk {
         broken(id, batch, now);
     }
 
-    private void written(Command command, Batch batch) {
+    private void written(Command command, Batch batch, Tick now) {
         if (command.state() instanceof Granted granted) {
             command.move(granted.confirmedBy(batch.instance()));
         }
         // also where the caller has left: the session is there now
         tunnel.bindings.confirm(command.session(), batch.instance());
+        cancels.confirmed(command, now);
     }
 
     private void unwritten(Command command, Tick now) {
@@ -84,14 +87,14 @@ final class BatchDesk {
             tunnel.bounce(command, granted, now);
         } else if (command.isDone()) {
             // its caller left or its time passed, and the client has never seen it
-            tunnel.release(command);
+            tunnel.release(command, now);
             tunnel.bindings.retract(command.session(), command.id());
         }
     }
 
     private void lost(Command command, Batch batch, boolean free, Tick now) {
         if (free && !(command.state() instanceof Handed)) {
-            tunnel.release(command);
+            tunnel.release(command, now);
         }
         if (command.state() instanceof Granted granted) {
             command.move(granted.confirmedBy(batch.instance()));

@@ -16,23 +16,21 @@ final class CallDesk {
     private final TunnelState tunnel;
     private final Admission admission;
     private final GrantDesk grants;
-    private long arrivals;
+    private final CancelDesk cancels;
 
-    CallDesk(TunnelState tunnel, GrantDesk grants) {
+    CallDesk(TunnelState tunnel, GrantDesk grants, CancelDesk cancels) {
         this.tunnel = tunnel;
         this.grants = grants;
+        this.cancels = cancels;
         admission = new Admission(tunnel);
     }
 
     void submitted(Event.Submit submit, Tick now) {
-        Command command = new Command(submit, arrivals++, now, tunnel.alarms);
-        Optional<Command> cancelled = tunnel.draining || tunnel.deleted
-                ? Optional.empty()
-                : CancelNotice.targetOf(submit.call(), tunnel.commands.values());
-        if (cancelled.isPresent() && cancelled.get().state() instanceof Waiting) {
-            tunnel.emit(new Effect.Accept(command.id()));
-            tunnel.fail(cancelled.get(), ErrorCode.CALLER_LEFT, now);
-            tunnel.end(command, AnsweredHere.notification(command, now), now);
+        Command command = new Command(submit, tunnel.nextArrival(), now, tunnel.alarms);
+        boolean open = !tunnel.draining && !tunnel.deleted;
+        Optional<Command> cancelled =
+                open ? CancelNotice.targetOf(submit.call(), tunnel.commands.values()) : Optional.empty();
+        if (open && cancels.settles(command, submit.call(), cancelled, now)) {
             return;
         }
         switch (admission.judge(command, now)) {
@@ -40,34 +38,31 @@ final class CallDesk {
                 tunnel.emit(new Effect.Refuse(command.id(), command.channel(), reason, retryAfter));
             case Verdict.Admitted(var grace) -> {
                 command.grace(grace);
-                cancelled.ifPresent(target -> aim(command, target));
+                cancelled.ifPresent(target -> CancelDesk.aim(command, target));
                 accept(command);
             }
         }
     }
 
-    private static void aim(Command command, Command target) {
-        Grant grant = target.grant();
-        RemoteGrant remote = target.remote();
-        if (remote != null) {
-            command.aimAt(target.id(), remote.instance());
-        } else if (grant != null) {
-            command.aimAt(target.id(), grant.instance());
-        }
+    CancelDesk cancels() {
+        return cancels;
     }
 
     private void accept(Command command) {
         tunnel.emit(new Effect.Accept(command.id()));
-        tunnel.commands.put(command.id(), command);
-        tunnel.waiting.add(command);
+        tunnel.enlist(command);
         tunnel.sessions.join(command);
-        tunnel.armWaiting(command);
     }
 
     void callerLeft(Event.CallerLeft left, Tick now) {
         Command command = tunnel.commands.get(left.id());
         if (command != null && !command.isDone()) {
+            boolean handed = command.state() instanceof Handed;
+            command.abandon();
             tunnel.fail(command, ErrorCode.CALLER_LEFT, now);
+            if (handed) {
+                cancels.confirmed(command, now);
+            }
         }
     }
 
@@ -76,7 +71,7 @@ final class CallDesk {
             case Waiting _ -> waitedOn(command, now);
             case Granted _, Handed _ -> unconfirmed(command, now);
             // its client has let go of it by now
-            case Done _ -> tunnel.release(command);
+            case Done _ -> tunnel.release(command, now);
         }
     }
 

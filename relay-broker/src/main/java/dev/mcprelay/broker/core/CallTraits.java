@@ -26,7 +26,8 @@ record CallTraits(
         @Nullable Integer pin,
         String principal,
         Duration deadline,
-        boolean tunnelOlder) {
+        boolean tunnelOlder,
+        boolean leavingCancels) {
 
     /// What it is to its session.
     enum Kind {
@@ -59,7 +60,8 @@ record CallTraits(
                 pin,
                 call.principal(),
                 call.deadline(),
-                call.tunnelCreatedBeforeNode());
+                call.tunnelCreatedBeforeNode(),
+                call.leavingCancels());
     }
 
     private static Kind kind(Body body) {

@@ -13,6 +13,7 @@ import dev.mcprelay.broker.core.CommandState.Done;
 import dev.mcprelay.broker.core.CommandState.Granted;
 import dev.mcprelay.broker.core.CommandState.Handed;
 import dev.mcprelay.broker.core.CommandState.Waiting;
+import dev.mcprelay.protocol.header.HeaderFields;
 import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
@@ -34,6 +35,11 @@ final class Command implements Occupant, Alarm.Owner {
     private @Nullable Tick grace;
     private @Nullable CommandId cancels;
     private @Nullable InstanceId target;
+    private final @Nullable HeaderFields headers;
+    private @Nullable CommandId notice;
+    private boolean abandoned;
+    private boolean confirmed;
+    private boolean unheard;
 
     Command(Event.Submit submit, long arrival, Tick now, AlarmQueue alarms) {
         id = submit.id();
@@ -43,6 +49,7 @@ final class Command implements Occupant, Alarm.Owner {
         this.arrival = arrival;
         acceptedAt = now;
         alarm = alarms.alarmOf(this);
+        headers = traits.leavingCancels() ? submit.call().headers() : null;
     }
 
     @Override
@@ -87,6 +94,7 @@ final class Command implements Occupant, Alarm.Owner {
 
     void move(CommandState next) {
         state = next;
+        confirmed |= next instanceof Handed;
         if (next instanceof Handed || next instanceof Done) {
             call = null;
         }
@@ -104,6 +112,15 @@ final class Command implements Occupant, Alarm.Owner {
 
     void grant(@Nullable Grant given) {
         grant = given;
+    }
+
+    /// The instance of the last grant that was not bounced.
+    @Nullable
+    InstanceId holder() {
+        if (remote != null) {
+            return remote.instance();
+        }
+        return grant == null ? null : grant.instance();
     }
 
     /// Its search for a slot elsewhere.
@@ -151,6 +168,54 @@ final class Command implements Occupant, Alarm.Owner {
     @Nullable
     InstanceId target() {
         return target;
+    }
+
+    /// The command that tells its holder that nobody waits for it any more: there is never a second one.
+    @Nullable
+    CommandId notice() {
+        return notice;
+    }
+
+    void notice(@Nullable CommandId by) {
+        notice = by;
+    }
+
+    /// Whether it is known that a client has it, or had it; also where that turned out after its end.
+    boolean isConfirmed() {
+        return confirmed;
+    }
+
+    void confirm() {
+        confirmed = true;
+    }
+
+    /// Its caller has left, which means that it is to be cancelled wherever it is.
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    void abandon() {
+        abandoned = traits.leavingCancels();
+    }
+
+    /// For the private server; null where nothing will be told about it.
+    @Nullable
+    HeaderFields headers() {
+        return headers;
+    }
+
+    /// Nobody waits for its outcome: it was made here.
+    boolean isUnheard() {
+        return unheard;
+    }
+
+    void unheard() {
+        unheard = true;
+    }
+
+    /// What the wall clock says now, by that of its submission.
+    Instant wallTime(Tick now) {
+        return createdAt.plus(now.since(acceptedAt));
     }
 
     @Override

@@ -179,7 +179,7 @@ final class Dispatch {
     private void handOver(Pick pick, Tick now) {
         addGuests(pick, now);
         batches.open(pick.batch, pick.instance.id(), pick.commands);
-        pick.instance.move(pick.parked.answeredWith(pick.batch, pick.commands.size()));
+        pick.instance.move(pick.parked.answeredWith(pick.batch, pick.commands.size(), pick.bytes));
         tunnel.watch(pick.instance);
         tunnel.emit(new Effect.HandOver(pick.parked.poll(), pick.batch, pick.handouts));
     }

@@ -33,10 +33,12 @@ final class GrantDesk {
     private static final Duration SUSPECTED = Duration.ofSeconds(5);
 
     private final TunnelState tunnel;
+    private final CancelDesk cancels;
     private final Map<NodeId, Tick> suspects = new HashMap<>();
 
-    GrantDesk(TunnelState tunnel) {
+    GrantDesk(TunnelState tunnel, CancelDesk cancels) {
         this.tunnel = tunnel;
+        this.cancels = cancels;
     }
 
     boolean mayGrantTo(NodeId edge, Tick now) {
@@ -108,7 +110,7 @@ final class GrantDesk {
         } else if (command.isDone()) {
             // its caller left or its time passed, and no client has ever seen it
             tunnel.bindings.retract(command.session(), command.id());
-            tunnel.forget(command);
+            tunnel.forget(command, now);
         }
     }
 
@@ -123,6 +125,7 @@ final class GrantDesk {
             command.move(granted.confirmedBy(instance));
             tunnel.alarms.set(command.alarm(), command.deadline());
         }
+        cancels.confirmed(command, now);
     }
 
     /// Some bytes may have left.
@@ -138,7 +141,7 @@ final class GrantDesk {
             command.remote(null);
             tunnel.fail(command, reason, now);
         }
-        tunnel.forget(command);
+        tunnel.forget(command, now);
     }
 
     /// @param ago how long it has been silent: what it was given since came from an edge that knows better

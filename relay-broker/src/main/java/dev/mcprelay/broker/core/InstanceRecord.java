@@ -249,8 +249,8 @@ final class InstanceRecord implements Alarm.Owner {
     }
 
     /// When it is gone if nothing is heard of it; null while a poll is open. A client polls again within
-    /// milliseconds, unless its last batch filled the limit: then it may be busy for as long as its private
-    /// server takes.
+    /// milliseconds after it has read its last batch, unless that filled the limit: then it may be busy for
+    /// as long as its private server takes.
     ///
     /// @param elsewhere it cannot poll here, so its silence says nothing
     /// @param shared other nodes may have given it more than is known here
@@ -263,9 +263,10 @@ final class InstanceRecord implements Alarm.Owner {
             case Answered _ -> quiet;
             case Retired _, Away _ -> busy ? lastBusy(quiet) : activity;
             case Linger linger ->
-                (busy && (linger.filled() || elsewhere)) || (shared && linger.filled())
-                        ? quiet
-                        : Tick.later(linger.since(), activity).plus(limits.silence());
+                ((busy && (linger.filled() || elsewhere)) || (shared && linger.filled())
+                                ? quiet
+                                : Tick.later(linger.since(), activity).plus(limits.silence()))
+                        .plus(linger.download());
         };
     }
 

@@ -101,6 +101,11 @@ final class MatchDesk {
         return pin;
     }
 
+    private boolean fits(Command command, InstanceId instance, Tick now) {
+        Integer pin = pin(command, now);
+        return pin == null || pin == InstanceHash.of(instance);
+    }
+
     void introduced(Event.Introduced event, Tick now) {
         Command command = tunnel.commands.get(event.command());
         Introduction introduction = event.introduction();
@@ -156,7 +161,10 @@ final class MatchDesk {
     private void matched(Command command, Offer offer, Tick now) {
         tunnel.lastSeen = now;
         tunnel.isThere();
-        if (offer.edge().equals(tunnel.facts.node())) {
+        if (!fits(command, offer.instance(), now)) {
+            // said of a command that was bound meanwhile, or simply not true
+            passOver(command, offer);
+        } else if (offer.edge().equals(tunnel.facts.node())) {
             matchedHere(command, offer, now);
         } else if (command.isStream() && offer.affine()) {
             decline(offer.registration(), 1);
@@ -243,9 +251,7 @@ final class MatchDesk {
                 continue;
             }
             command.errand().left(null);
-            Integer pin = pin(command, now);
-            boolean fits = mayGo(command, now) && (pin == null || pin == InstanceHash.of(match.instance()));
-            if (fits) {
+            if (mayGo(command, now) && fits(command, match.instance(), now)) {
                 boolean affine = match.affine().contains(command.channel());
                 matched(command, new Offer(match.registration(), match.instance(), affine, match.of()), now);
             } else {

@@ -56,6 +56,7 @@ final class NodeDesk {
             case NodeMessage.Moved(var slot, var _) -> slots.moved(slot, now);
             case NodeMessage.Hidden(var registration) -> slots.hidden(registration, now);
             case NodeMessage.InstanceGone gone -> instanceGone(gone, now);
+            case NodeMessage.Cancel cancel -> polls.calls().cancels().asked(cancel, now);
             case NodeMessage.Probe _, NodeMessage.Leave _ -> {
                 // about nodes, not about a tunnel
             }

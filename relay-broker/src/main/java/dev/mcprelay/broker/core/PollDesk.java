@@ -161,7 +161,7 @@ final class PollDesk {
         for (Occupant occupant : had) {
             instance.release(occupant);
             switch (occupant) {
-                case Command command when command.isDone() -> tunnel.forget(command);
+                case Command command when command.isDone() -> tunnel.forget(command, now);
                 case Command command -> tunnel.fail(command, ErrorCode.TUNNEL_CLIENT_LOST, now);
                 case Guest guest -> guests.forget(guest, now);
             }

@@ -20,10 +20,12 @@ import dev.mcprelay.protocol.response.TunnelResponse;
 final class PostDesk {
     private final TunnelState tunnel;
     private final RelayDesk relay;
+    private final CancelDesk cancels;
 
-    PostDesk(TunnelState tunnel, RelayDesk relay) {
+    PostDesk(TunnelState tunnel, RelayDesk relay, CancelDesk cancels) {
         this.tunnel = tunnel;
         this.relay = relay;
+        this.cancels = cancels;
     }
 
     RelayDesk relay() {
@@ -62,10 +64,15 @@ final class PostDesk {
         } else if (!(response.message() instanceof JsonRpcMessage.Notification)) {
             // a request of the private server, which nobody here could answer, or nothing: no news for the caller
             answer(posted, Delivery.ACCEPTED);
+        } else if (command.isUnheard()) {
+            answer(posted, Delivery.ACCEPTED);
         } else if (isWithClient(command)) {
             tunnel.emit(new Effect.EmitNotice(command.id(), posted.post(), new Frame.Notice(response)));
         } else {
             answer(posted, Delivery.GONE);
+            if (command.isDone() && serverOf(command) != null) {
+                cancels.confirmed(command, now);
+            }
         }
     }
 
@@ -78,7 +85,7 @@ final class PostDesk {
         }
         boolean awaited = isWithClient(command);
         var times = command.times(now);
-        tunnel.release(command);
+        tunnel.release(command, now);
         if (!awaited) {
             answer(posted, Delivery.GONE);
             return;
@@ -94,7 +101,7 @@ final class PostDesk {
     private void unusable(Event.ResponsePosted posted, Command command, ErrorCode reason, Tick now) {
         boolean awaited = isWithClient(command);
         if (tunnel.instances.holderOf(command) != null || command.remote() != null) {
-            tunnel.release(command);
+            tunnel.release(command, now);
         }
         if (awaited) {
             tunnel.fail(command, reason, now);

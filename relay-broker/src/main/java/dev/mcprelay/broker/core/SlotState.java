@@ -5,24 +5,31 @@ import java.time.Duration;
 
 /// The place of one instance at this edge, through all its polls.
 sealed interface SlotState {
+    /// Bytes per second of a slow link that still serves.
+    long SLOW_LINK = 256 << 10;
+
+    private static Duration downloadOf(long bytes) {
+        return Duration.ofMillis(bytes * 1000 / SLOW_LINK);
+    }
 
     /// A poll is open. Commands may be granted to it.
     ///
     /// @param limit how many it takes
     record Parked(PollId poll, Tick since, Tick until, int limit) implements SlotState {
 
-        Answered answeredWith(BatchId batch, int commands) {
-            return new Answered(batch, commands >= limit);
+        /// @param bytes of the answer
+        Answered answeredWith(BatchId batch, int commands, long bytes) {
+            return new Answered(batch, commands >= limit, downloadOf(bytes));
         }
 
         /// Answered with nothing: the client polls again at once, or is gone.
         Linger over(Tick now) {
-            return new Linger(now, false, false);
+            return new Linger(now, false, false, Duration.ZERO);
         }
 
         /// Closed by its client, which is a sign of its end.
         Linger cut(Tick now) {
-            return new Linger(now, false, true);
+            return new Linger(now, false, true, Duration.ZERO);
         }
 
         Retired revoked() {
@@ -33,22 +40,25 @@ sealed interface SlotState {
     /// The poll was answered; the write is unconfirmed. Not idle: a slow write is no silence.
     ///
     /// @param filled the batch took the whole limit, so the client may poll no more until it has room
-    record Answered(BatchId batch, boolean filled) implements SlotState {
+    /// @param download how long its client may take to read it
+    record Answered(BatchId batch, boolean filled, Duration download) implements SlotState {
 
         Linger written(Tick now) {
-            return new Linger(now, filled, false);
+            return new Linger(now, filled, false, download);
         }
 
         /// The connection broke.
         Linger failed(Tick now) {
-            return new Linger(now, false, true);
+            return new Linger(now, false, true, Duration.ZERO);
         }
     }
 
     /// Between two polls.
     ///
     /// @param cut the last one ended with its connection
-    record Linger(Tick since, boolean filled, boolean cut) implements SlotState {}
+    /// @param download how long the client may still be reading the answer that was written: buffers on the
+    /// way take it at once, and only then does the reading begin
+    record Linger(Tick since, boolean filled, boolean cut, Duration download) implements SlotState {}
 
     /// Its key is valid no longer: it may answer what it has, and gets nothing more.
     record Retired() implements SlotState {}

@@ -33,13 +33,14 @@ public final class TunnelCore {
 
     public TunnelCore(TunnelFacts facts) {
         tunnel = new TunnelState(facts);
-        grants = new GrantDesk(tunnel);
+        CancelDesk cancels = new CancelDesk(tunnel);
+        grants = new GrantDesk(tunnel, cancels);
         guests = new GuestDesk(tunnel);
-        calls = new CallDesk(tunnel, grants);
+        calls = new CallDesk(tunnel, grants, cancels);
         polls = new PollDesk(tunnel, calls, guests);
-        answers = new BatchDesk(tunnel, batches, guests);
+        answers = new BatchDesk(tunnel, batches, guests, cancels);
         relay = new RelayDesk(tunnel, guests);
-        posts = new PostDesk(tunnel, relay);
+        posts = new PostDesk(tunnel, relay, cancels);
         matches = new MatchDesk(tunnel, grants);
         slots = new SlotDesk(tunnel, matches, guests);
         nodes = new NodeDesk(tunnel, matches, grants, slots, guests, posts, polls);

@@ -46,6 +46,8 @@ final class TunnelState {
     Tick lastSeen;
 
     private List<Effect> effects = new ArrayList<>();
+    private long arrivals;
+    private int unheard;
 
     /// Since when the store has said that all instances were here and are not.
     private @Nullable Tick awaySince;
@@ -73,9 +75,22 @@ final class TunnelState {
         return taken;
     }
 
-    /// Commands that instances have and have not answered.
+    /// Calls that instances have and have not answered.
     int inFlight() {
-        return commands.size() - waiting.size();
+        return commands.size() - unheard - waiting.size();
+    }
+
+    /// The place of the next command.
+    long nextArrival() {
+        return arrivals++;
+    }
+
+    /// It waits from now on.
+    void enlist(Command command) {
+        commands.put(command.id(), command);
+        unheard += command.isUnheard() ? 1 : 0;
+        waiting.add(command);
+        armWaiting(command);
     }
 
     /// The one place where a call gets its outcome.
@@ -100,12 +115,19 @@ final class TunnelState {
         if (remote != null) {
             alarms.set(command.alarm(), RemoteGrant.busyUntil(command));
         } else if (holder == null || grant == null) {
-            forget(command);
+            forget(command, now);
         } else {
             alarms.set(command.alarm(), grant.busyUntil());
         }
-        emit(new Effect.Complete(command.id(), outcome));
-        emit(new Effect.Ended(ending(command, outcome, phase)));
+        boolean untold = outcome instanceof Failed && phase == Phase.WAITING;
+        Command cancelled = commands.get(command.cancels());
+        if (untold && cancelled != null && command.id().equals(cancelled.notice())) {
+            cancelled.notice(null);
+        }
+        if (!command.isUnheard()) {
+            emit(new Effect.Complete(command.id(), outcome));
+            emit(new Effect.Ended(ending(command, outcome, phase)));
+        }
     }
 
     private CallEnding ending(Command command, Frame.Final outcome, Phase phase) {
@@ -129,10 +151,16 @@ final class TunnelState {
     }
 
     /// Nothing of it is left, here or with a client.
-    void forget(Command command) {
+    void forget(Command command, Tick now) {
         command.remote(null);
-        commands.remove(command.id());
+        if (commands.remove(command.id(), command) && command.isUnheard()) {
+            unheard--;
+        }
         alarms.clear(command.alarm());
+        Command notice = commands.get(command.notice());
+        if (notice != null && notice.state() instanceof Waiting) {
+            end(notice, AnsweredHere.notification(notice, now), now);
+        }
     }
 
     /// The store must not introduce it any more.
@@ -150,7 +178,7 @@ final class TunnelState {
     }
 
     /// The instance that had this command has it no longer.
-    void release(Command command) {
+    void release(Command command, Tick now) {
         RemoteGrant remote = command.remote();
         if (remote != null) {
             emit(new Effect.Send(remote.edge(), new NodeMessage.Settled(remote.ref()), true));
@@ -162,19 +190,22 @@ final class TunnelState {
             watch(holder);
         }
         if (command.isDone()) {
-            forget(command);
+            forget(command, now);
         }
     }
 
     /// Certainly no byte of it has left: it takes its old place in the line.
     void bounce(Command command, Granted granted, Tick now) {
-        release(command);
+        release(command, now);
         bindings.retract(command.session(), command.id());
         command.grant(null);
         command.move(granted.bounced());
         waiting.add(command);
         armWaiting(command);
         cancelBounced(command, now);
+        if (command.cancels() != null && !commands.containsKey(command.cancels())) {
+            end(command, AnsweredHere.notification(command, now), now);
+        }
         boolean over = deleted || (draining && isAlone());
         if (over && !command.isDone()) {
             fail(command, deleted ? ErrorCode.TUNNEL_USE_FORBIDDEN : ErrorCode.RELAY_DRAINING, now);
@@ -294,7 +325,7 @@ final class TunnelState {
     /// A cancellation must not share an answer with its request, nor go where that did not arrive.
     boolean hasLeft(@Nullable CommandId cancelled) {
         Command target = commands.get(cancelled);
-        return target == null || !(target.state() instanceof Granted);
+        return target == null || target.isConfirmed();
     }
 
     /// Whether pin, binding and target let this instance have the command.

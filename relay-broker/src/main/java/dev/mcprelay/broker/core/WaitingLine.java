@@ -10,17 +10,23 @@ import java.util.TreeMap;
 /// The commands that nobody has, in the order in which they came. One that bounced takes its old place.
 final class WaitingLine {
     private final TreeMap<Long, Command> line = new TreeMap<>();
+    private int unheard;
 
     void add(Command command) {
-        line.put(command.arrival(), command);
+        if (line.put(command.arrival(), command) == null && command.isUnheard()) {
+            unheard++;
+        }
     }
 
     void remove(Command command) {
-        line.remove(command.arrival());
+        if (line.remove(command.arrival()) != null && command.isUnheard()) {
+            unheard--;
+        }
     }
 
+    /// How many callers wait: what the relay tells by itself counts against nobody.
     int size() {
-        return line.size();
+        return line.size() - unheard;
     }
 
     boolean isEmpty() {

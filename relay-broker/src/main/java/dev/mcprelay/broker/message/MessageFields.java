@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.message.NodeMessage.Ack;
 import dev.mcprelay.broker.message.NodeMessage.Bounce;
+import dev.mcprelay.broker.message.NodeMessage.Cancel;
 import dev.mcprelay.broker.message.NodeMessage.Decline;
 import dev.mcprelay.broker.message.NodeMessage.Grant;
 import dev.mcprelay.broker.message.NodeMessage.Handed;
@@ -21,9 +22,14 @@ import dev.mcprelay.broker.message.NodeMessage.Response;
 import dev.mcprelay.broker.message.NodeMessage.Revoke;
 import dev.mcprelay.broker.message.NodeMessage.Settled;
 import dev.mcprelay.broker.message.NodeMessage.Status;
+import dev.mcprelay.protocol.header.HeaderFields;
+import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.json.JsonPieces;
 import dev.mcprelay.protocol.json.RawJson;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcReader;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcReading;
 
 /// Type, fields and body of each message. A field that is added goes to the end, and is missing in what an
 /// older node sends.
@@ -46,6 +52,7 @@ final class MessageFields {
     private static final int PROBE = 14;
     private static final int LEAVE = 15;
     private static final int SETTLED = 16;
+    private static final int CANCEL = 17;
 
     private MessageFields() {}
 
@@ -67,12 +74,14 @@ final class MessageFields {
             case Probe _ -> PROBE;
             case Leave _ -> LEAVE;
             case Settled _ -> SETTLED;
+            case Cancel _ -> CANCEL;
         };
     }
 
     static JsonPieces body(NodeMessage message) {
         return switch (message) {
             case Grant grant -> CommandFields.body(grant.command());
+            case Cancel cancel -> JsonPieces.of(cancel.notice().raw());
             case Response response -> {
                 RawJson json = ResponseFields.body(response.response());
                 yield json == null ? NO_BODY : JsonPieces.of(json);
@@ -115,6 +124,7 @@ final class MessageFields {
                 out.text(instance.value());
                 out.moment(since);
             }
+            case Cancel cancel -> write(cancel, out);
             case Probe _, Leave _ -> {
                 // nothing to say
             }
@@ -146,6 +156,13 @@ final class MessageFields {
         ResponseFields.write(response.response(), out);
     }
 
+    private static void write(Cancel cancel, FieldWriter out) {
+        out.text(cancel.channel().value());
+        out.text(cancel.session());
+        out.text(cancel.principal());
+        out.headers(cancel.headers());
+    }
+
     /// Null: a type that a later release has added.
     static @Nullable NodeMessage read(int type, FieldReader in, RawJson body) {
         return switch (type) {
@@ -165,6 +182,7 @@ final class MessageFields {
             case PROBE -> new Probe();
             case LEAVE -> new Leave();
             case SETTLED -> new Settled(in.grant());
+            case CANCEL -> cancel(in, body);
             default -> null;
         };
     }
@@ -179,6 +197,17 @@ final class MessageFields {
                 WireCodes.WORK.read(in.octet()),
                 in.flag(),
                 CommandFields.read(in, body));
+    }
+
+    private static Cancel cancel(FieldReader in, RawJson body) {
+        var channel = new ChannelName(in.text());
+        String session = in.text();
+        String principal = in.text();
+        HeaderFields headers = in.headers();
+        if (JsonRpcReader.read(body) instanceof JsonRpcReading.Valid(JsonRpcMessage.Notification notice)) {
+            return new Cancel(channel, session, principal, headers, notice);
+        }
+        throw new UnreadableException();
     }
 
     private static InstanceId instance(FieldReader in) {

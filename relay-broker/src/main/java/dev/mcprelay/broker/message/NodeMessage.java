@@ -9,10 +9,12 @@ import java.util.Set;
 import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.PostedResponse;
 import dev.mcprelay.protocol.command.TunnelCommand;
+import dev.mcprelay.protocol.header.HeaderFields;
 import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.SlotId;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
 
 /// A message between two nodes about one tunnel. Each may arrive twice, late, or not at all: all of them are
 /// idempotent by (command, grant) or by the post.
@@ -108,6 +110,20 @@ public sealed interface NodeMessage {
 
     /// Edge to all: this instance has been silent since then, and is gone.
     record InstanceGone(InstanceId instance, Instant since) implements NodeMessage {}
+
+    /// Any node to all: a caller's `notifications/cancelled` about a request that is not known there. The
+    /// node that owns the request acts as if the notice had come in there; it may come twice.
+    ///
+    /// @param session its key
+    /// @param headers for the private server
+    /// @param notice as the caller wrote it: it names the request by the caller's id
+    record Cancel(
+            ChannelName channel,
+            String session,
+            String principal,
+            HeaderFields headers,
+            JsonRpcMessage.Notification notice)
+            implements NodeMessage {}
 
     /// Node to itself, to hear whether its subscription lives.
     record Probe() implements NodeMessage {}

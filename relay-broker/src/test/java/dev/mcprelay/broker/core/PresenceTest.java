@@ -66,6 +66,20 @@ final class PresenceTest {
     }
 
     @Test
+    void aClientThatReadsALargeAnswerIsNotTakenForLost() {
+        // Given
+        CommandId call = core.submit(Calls.aCall().large(1 << 20).toOldTunnel());
+        var _ = core.take(a);
+        core.pass(Duration.ofMillis(6900)); // four seconds at 256 KiB/s, and three of silence
+        boolean before = core.isOpen(call);
+        // When
+        core.pass(Duration.ofMillis(200));
+        // Then
+        assertThat(before).isTrue();
+        assertThat(core.reason(call)).isEqualTo(ErrorCode.TUNNEL_CLIENT_LOST);
+    }
+
+    @Test
     void aSilentInstanceIsGoneAndItsCallsEndAtOnce() {
         // Given
         CommandId call = handedTo(a);

@@ -19,6 +19,7 @@ import dev.mcprelay.protocol.jsonrpc.JsonRpcReading;
 /// Calls as tests want them: `Calls.aCall().stream()`. Immutable; each `with` makes another.
 ///
 /// @param tunnelOlder see [Call#tunnelCreatedBeforeNode()]
+/// @param leavingCancels see [Call#leavingCancels()]
 public record Calls(
         TunnelId tunnel,
         ChannelName channel,
@@ -26,7 +27,8 @@ public record Calls(
         @Nullable SessionRef session,
         String principal,
         Duration deadline,
-        boolean tunnelOlder) {
+        boolean tunnelOlder,
+        boolean leavingCancels) {
     public static final TunnelId TUNNEL = new TunnelId("tunnel_0123456789abcdef0123456789abcdef");
 
     /// A `tools/call` on the main channel of [#TUNNEL], with a deadline of 60 s.
@@ -37,7 +39,14 @@ public record Calls(
     /// @param id as JSON
     public static Calls aRequest(String id, String method) {
         return new Calls(
-                TUNNEL, ChannelName.MAIN, request(id, method, false), null, "someone", Duration.ofSeconds(60), false);
+                TUNNEL,
+                ChannelName.MAIN,
+                request(id, method, false),
+                null,
+                "someone",
+                Duration.ofSeconds(60),
+                false,
+                false);
     }
 
     public static Calls anInitialize() {
@@ -75,42 +84,64 @@ public record Calls(
     }
 
     public Calls on(TunnelId other) {
-        return new Calls(other, channel, body, session, principal, deadline, tunnelOlder);
+        return new Calls(other, channel, body, session, principal, deadline, tunnelOlder, leavingCancels);
     }
 
     public Calls on(ChannelName other) {
-        return new Calls(tunnel, other, body, session, principal, deadline, tunnelOlder);
+        return new Calls(tunnel, other, body, session, principal, deadline, tunnelOlder, leavingCancels);
     }
 
     public Calls withBody(Body other) {
-        return new Calls(tunnel, channel, other, session, principal, deadline, tunnelOlder);
+        return new Calls(tunnel, channel, other, session, principal, deadline, tunnelOlder, leavingCancels);
     }
 
     public Calls stream() {
         return withBody(request("1", "subscriptions/listen", true));
     }
 
+    /// A `tools/call` with an argument of so many bytes.
+    public Calls large(int bytes) {
+        String json = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"x\":\"" + "x".repeat(bytes)
+                + "\"}}";
+        return withBody(new Body.Request((JsonRpcMessage.Request) message(json), false));
+    }
+
     public Calls inSession(String key) {
-        return new Calls(tunnel, channel, body, new SessionRef(key, null), principal, deadline, tunnelOlder);
+        return new Calls(
+                tunnel, channel, body, new SessionRef(key, null), principal, deadline, tunnelOlder, leavingCancels);
     }
 
     public Calls pinnedTo(String key, int instanceHash) {
-        return new Calls(tunnel, channel, body, new SessionRef(key, instanceHash), principal, deadline, tunnelOlder);
+        return new Calls(
+                tunnel,
+                channel,
+                body,
+                new SessionRef(key, instanceHash),
+                principal,
+                deadline,
+                tunnelOlder,
+                leavingCancels);
     }
 
     public Calls by(String other) {
-        return new Calls(tunnel, channel, body, session, other, deadline, tunnelOlder);
+        return new Calls(tunnel, channel, body, session, other, deadline, tunnelOlder, leavingCancels);
     }
 
     public Calls within(Duration other) {
-        return new Calls(tunnel, channel, body, session, principal, other, tunnelOlder);
+        return new Calls(tunnel, channel, body, session, principal, other, tunnelOlder, leavingCancels);
     }
 
     public Calls toOldTunnel() {
-        return new Calls(tunnel, channel, body, session, principal, deadline, true);
+        return new Calls(tunnel, channel, body, session, principal, deadline, true, leavingCancels);
+    }
+
+    /// As in MCP 2026-07-28: its caller's leaving cancels it.
+    public Calls modern() {
+        return new Calls(tunnel, channel, body, session, principal, deadline, tunnelOlder, true);
     }
 
     public Call call() {
-        return new Call(tunnel, channel, body, HeaderFields.NONE, session, principal, deadline, tunnelOlder);
+        return new Call(
+                tunnel, channel, body, HeaderFields.NONE, session, principal, deadline, tunnelOlder, leavingCancels);
     }
 }

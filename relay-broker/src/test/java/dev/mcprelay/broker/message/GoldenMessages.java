@@ -16,8 +16,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import dev.mcprelay.broker.Call;
 import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.PostedResponse;
+import dev.mcprelay.broker.kit.Calls;
 import dev.mcprelay.broker.kit.Responses;
 import dev.mcprelay.broker.message.NodeMessage.Bounce;
 import dev.mcprelay.broker.message.NodeMessage.Grant;
@@ -83,9 +85,20 @@ final class GoldenMessages {
         all.put("moved", new NodeMessage.Moved(slot, instance));
         all.put("hidden", new NodeMessage.Hidden(registration));
         all.put("instance-gone", new NodeMessage.InstanceGone(instance, Instant.ofEpochSecond(1_700_000_000, 1000)));
+        all.put("cancel", cancel());
         all.put("probe", new NodeMessage.Probe());
         all.put("leave", new NodeMessage.Leave());
         return all;
+    }
+
+    private static NodeMessage cancel() {
+        var notice = (Call.Body.Notification) Calls.aCancellationOf("\"é\"").body();
+        return new NodeMessage.Cancel(
+                new ChannelName("files"),
+                "session",
+                "someone",
+                new HeaderFields(List.of(new HeaderField("Mcp-Session-Id", "s"))),
+                notice.message());
     }
 
     private static Grant grant(GrantRef grant, Work work, TunnelCommand command) {

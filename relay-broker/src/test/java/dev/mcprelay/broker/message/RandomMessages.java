@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.mcprelay.broker.Call;
 import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.PostedResponse;
+import dev.mcprelay.broker.kit.Calls;
 import dev.mcprelay.broker.message.NodeMessage.Bounce;
 import dev.mcprelay.broker.message.NodeMessage.Grant;
 import dev.mcprelay.broker.message.NodeMessage.Grant.Work;
@@ -57,6 +59,7 @@ final class RandomMessages {
             () -> new NodeMessage.Moved(slot(), instance()),
             () -> new NodeMessage.Hidden(registration()),
             () -> new NodeMessage.InstanceGone(instance(), moment()),
+            this::cancel,
             NodeMessage.Probe::new,
             NodeMessage.Leave::new);
 
@@ -101,6 +104,12 @@ final class RandomMessages {
             case 1 -> new TunnelCommand.SessionTermination(head);
             default -> new TunnelCommand.OauthDiscovery(head);
         };
+    }
+
+    private NodeMessage cancel() {
+        var notice = (Call.Body.Notification)
+                Calls.aCancellationOf(Integer.toString(count())).body();
+        return new NodeMessage.Cancel(channel(), text(1, 100), text(1, 100), headers(), notice.message());
     }
 
     private PostedResponse posted() {

@@ -21,12 +21,14 @@ import dev.mcprelay.broker.core.Tick;
 import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.CommandId;
+import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.NodeId;
 import dev.mcprelay.protocol.response.TunnelResponse;
 
 /// Watches every call of a simulated cluster, and throws at the first broken promise.
 final class ClusterChecker {
     private static final Duration LATE = Duration.ofSeconds(1);
+    private static final long NOTICE = 1L << 62;
 
     /// One call, and all that happened to it.
     private static final class Story {
@@ -38,6 +40,9 @@ final class ClusterChecker {
         private boolean accepted;
         private boolean left;
         private int received;
+        private @Nullable InstanceId receivedBy;
+        private int cancellations;
+        private boolean cancelled;
         private int notices = -1;
         private Frame.@Nullable Final outcome;
 
@@ -56,6 +61,7 @@ final class ClusterChecker {
     private int refused;
     private int bounces;
     private int messages;
+    private int cancellations;
 
     ClusterChecker(Timeline time) {
         this.time = time;
@@ -63,6 +69,10 @@ final class ClusterChecker {
 
     int answered() {
         return answered;
+    }
+
+    int cancellations() {
+        return cancellations;
     }
 
     int messages() {
@@ -85,7 +95,18 @@ final class ClusterChecker {
         return refused;
     }
 
+    /// The core makes one itself when a call is to be cancelled: named after it.
+    private static @Nullable CommandId cancelledBy(CommandId notice) {
+        boolean made = notice.sequence() >= NOTICE;
+        return made ? new CommandId(notice.owner(), notice.sequence() - NOTICE) : null;
+    }
+
     private Story story(CommandId id, String what) {
+        CommandId cancelled = cancelledBy(id);
+        if (cancelled != null) {
+            stories.computeIfAbsent(id, _ -> new Story(id, Duration.ofSeconds(5)));
+            var _ = story(cancelled, "its cancellation: " + what);
+        }
         Story story = Objects.requireNonNull(stories.get(id), () -> "unknown " + id + ": " + what);
         story.events.add(time.now().nanos() / 1000 + "us " + what);
         return story;
@@ -141,14 +162,32 @@ final class ClusterChecker {
         }
     }
 
-    void received(CommandId id, NodeId from) {
-        Story story = story(id, "received from " + from);
+    /// Somebody has asked for it.
+    void cancelled(CommandId id) {
+        story(id, "cancelled").cancelled = true;
+    }
+
+    void received(CommandId id, InstanceId by, NodeId from) {
+        Story story = story(id, "received by " + by + " from " + from);
         story.received++;
+        story.receivedBy = by;
+        CommandId about = cancelledBy(id);
+        if (about != null) {
+            follows(stories.getOrDefault(about, story), by);
+        }
         check(story.received == 1, "I1: received twice", story);
         check(
                 !(story.outcome instanceof Frame.Failed failed) || failed.delivered(),
                 "I4: ran after it was told",
                 story);
+    }
+
+    private void follows(Story call, InstanceId by) {
+        cancellations++;
+        call.cancellations++;
+        check(call.cancellations == 1, "cancelled twice", call);
+        check(call.cancelled || call.left, "cancelled, and nobody wanted it", call);
+        check(by.equals(call.receivedBy), "cancelled at an instance that never had it", call);
     }
 
     void noticed(Effect.EmitNotice notice) {
@@ -188,7 +227,11 @@ final class ClusterChecker {
         boolean promised = post.last() && delivery == Delivery.ACCEPTED;
         boolean reached = story.outcome instanceof Frame.Answered;
         check(
-                !promised || reached || story.left || dead.containsKey(story.id.owner()),
+                !promised
+                        || reached
+                        || story.left
+                        || cancelledBy(story.id) != null
+                        || dead.containsKey(story.id.owner()),
                 "I5: accepted, and the caller has no answer",
                 story);
     }

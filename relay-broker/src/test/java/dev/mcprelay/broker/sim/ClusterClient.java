@@ -129,25 +129,26 @@ final class ClusterClient {
         List<CommandId> commands =
                 handOver.handouts().stream().map(Handout::command).toList();
         int at = incarnation;
+        InstanceId as = poll.instance();
         world.time.in(writing, () -> {
             if (dice < 3) {
                 node.on(new Event.BatchUnwritten(handOver.batch()));
             } else if (dice < 6) {
                 if (world.random.nextBoolean()) {
-                    receive(node, commands, at);
+                    receive(node, commands, as, at);
                 }
                 node.on(new Event.BatchLost(handOver.batch()));
             } else if (!node.dead) {
-                receive(node, commands, at);
+                receive(node, commands, as, at);
                 node.on(new Event.BatchWritten(handOver.batch()));
             }
             pollSoon();
         });
     }
 
-    private void receive(SimNode node, List<CommandId> commands, int at) {
+    private void receive(SimNode node, List<CommandId> commands, InstanceId as, int at) {
         for (CommandId command : commands) {
-            world.checker.received(command, node.id);
+            world.checker.received(command, as, node.id);
             if (at == incarnation) {
                 run(command, at);
             }

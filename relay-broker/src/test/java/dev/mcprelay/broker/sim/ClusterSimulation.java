@@ -145,9 +145,11 @@ final class ClusterSimulation {
         SimNode node = anyNode();
         CommandId id = new CommandId(node.id, numbers++);
         Duration deadline = Duration.ofMillis(random.nextInt(8) == 0 ? random.nextInt(3000) : 20_000);
-        Calls call = Calls.aCall().within(deadline).by("p" + random.nextInt(3));
+        Calls call = Calls.aCall().within(deadline).by("p" + random.nextInt(3)).modern();
         if (random.nextInt(20) == 0) {
             call = call.stream();
+        } else if (random.nextInt(10) == 0) {
+            call = cancelledInItsSession(id).within(deadline);
         }
         checker.submitted(id, call.call());
         node.on(new Event.Submit(id, call.call(), time.wallTime()));
@@ -156,6 +158,21 @@ final class ClusterSimulation {
         }
         int pause = random.nextInt(20) == 0 ? 2000 : 60;
         time.in(Duration.ofMillis(random.nextInt(pause)), this::callerArrives);
+    }
+
+    /// A call of the session era, and a notice about it at whatever node.
+    private Calls cancelledInItsSession(CommandId id) {
+        String session = "s" + id.sequence();
+        String name = Long.toString(id.sequence());
+        time.in(Duration.ofMillis(random.nextInt(1000)), () -> {
+            SimNode node = anyNode();
+            CommandId notice = new CommandId(node.id, numbers++);
+            Calls cancellation = Calls.aCancellationOf(name).inSession(session).within(Duration.ofSeconds(10));
+            checker.cancelled(id);
+            checker.submitted(notice, cancellation.call());
+            node.on(new Event.Submit(notice, cancellation.call(), time.wallTime()));
+        });
+        return Calls.aRequest(name, "tools/call").inSession(session);
     }
 
     private void callerLeaves(SimNode node, CommandId id) {

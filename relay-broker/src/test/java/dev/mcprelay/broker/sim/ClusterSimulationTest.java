@@ -40,6 +40,7 @@ final class ClusterSimulationTest {
                 .addKeyValue("refused", checker.refusals())
                 .addKeyValue("failed", checker.failures())
                 .addKeyValue("messages", checker.messages())
+                .addKeyValue("cancellations", checker.cancellations())
                 .addKeyValue("bounces", checker.bounces())
                 .log("a cluster was simulated");
     }

@@ -26,6 +26,9 @@ import dev.mcprelay.protocol.id.InstanceId;
 /// Remembers every call and what was done with it, by itself and not through the core, and says what may
 /// never be.
 final class HistoryChecker {
+    /// Set in the number of a command that the core made to cancel another.
+    private static final long NOTICE = 1L << 62;
+
     private final BrokerLimits limits;
     private final Map<CommandId, SimCall> calls = new LinkedHashMap<>();
     private final Map<CommandId, SimCall> open = new LinkedHashMap<>();
@@ -47,6 +50,10 @@ final class HistoryChecker {
     }
 
     SimCall call(CommandId id) {
+        SimCall cancelled = calls.get(new CommandId(id.owner(), id.sequence() - NOTICE));
+        if (cancelled != null) {
+            return calls.computeIfAbsent(id, _ -> new SimCall(id, cancelled.call, cancelled.acceptedAt, true));
+        }
         SimCall call = calls.get(id);
         if (call == null) {
             throw new AssertionError("unknown command " + id);
@@ -77,8 +84,11 @@ final class HistoryChecker {
     void handedOver(Effect.HandOver handOver, Tick now) {
         for (Handout handout : handOver.handouts()) {
             SimCall call = call(handout.command());
+            if (call.isNotice) {
+                follows(call, handout);
+            }
             check(!call.over, "never handed over after its end, or after its caller left", call);
-            check(now.isBefore(call.deadline()), "never handed over after its deadline", call, now);
+            check(call.isNotice || now.isBefore(call.deadline()), "never handed over after its deadline", call, now);
             check(call.handout == null, "I1: handed over twice", call);
             orderAllows(call);
             affinityAllows(call, handout);
@@ -92,8 +102,15 @@ final class HistoryChecker {
         capsHold(handOver.handouts().getFirst().instance());
     }
 
+    private void follows(SimCall notice, Handout handout) {
+        CommandId cancels = handout instanceof Handout.Own own ? own.cancels() : null;
+        SimCall cancelled = call(new CommandId(notice.id.owner(), notice.id.sequence() - NOTICE));
+        check(cancelled.id.equals(cancels), "a cancellation of something else", notice, handout);
+        check(cancelled.call.leavingCancels() && cancelled.over, "cancelled, and nobody wanted it", cancelled);
+    }
+
     private void orderAllows(SimCall call) {
-        if (call.session() == null) {
+        if (call.isNotice || call.session() == null) {
             return;
         }
         for (SimCall earlier : open.values()) {
@@ -279,8 +296,8 @@ final class HistoryChecker {
 
     private void freeAbandoned(Tick now) {
         inFlight.values()
-                .forEach(list ->
-                        list.removeIf(call -> call.over && certainlyFreeAt(call).isDue(now)));
+                .forEach(list -> list.removeIf(call ->
+                        (call.over || call.isNotice) && certainlyFreeAt(call).isDue(now)));
     }
 
     /// The core may hold it for longer.
@@ -317,7 +334,7 @@ final class HistoryChecker {
     void everythingEnded() {
         check(open().isEmpty(), "L2: calls without outcome", open());
         for (SimCall call : calls.values()) {
-            check(call.outcome != null, "L2: no outcome", call);
+            check(call.isNotice == (call.outcome == null), "L2: no outcome", call);
         }
     }
 }

@@ -30,7 +30,15 @@ final class SimCall {
     long handedAs;
     boolean confirmed;
 
+    /// The core made it to cancel this call.
+    final boolean isNotice;
+
     SimCall(CommandId id, Call call, Tick acceptedAt) {
+        this(id, call, acceptedAt, false);
+    }
+
+    SimCall(CommandId id, Call call, Tick acceptedAt, boolean isNotice) {
+        this.isNotice = isNotice;
         this.id = id;
         this.call = call;
         this.acceptedAt = acceptedAt;
@@ -41,11 +49,12 @@ final class SimCall {
     }
 
     boolean isStream() {
-        return call.body() instanceof Body.Request request && request.stream();
+        return !isNotice && call.body() instanceof Body.Request request && request.stream();
     }
 
     boolean isInitialize() {
-        return call.body() instanceof Body.Request request
+        return !isNotice
+                && call.body() instanceof Body.Request request
                 && request.message().method().equals("initialize");
     }
 

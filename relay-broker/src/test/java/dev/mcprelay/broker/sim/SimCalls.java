@@ -27,7 +27,7 @@ final class SimCalls {
         }
         int dice = random.nextInt(10);
         if (dice < 5) {
-            return call.call();
+            return (dice < 3 ? call.modern() : call).call();
         }
         String key = "s" + random.nextInt(4);
         return dice < 9
