@@ -14,9 +14,11 @@ import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
 ///
 /// @param headers for the private server, already filtered
 /// @param session the order and affinity it belongs to; null: none, as in MCP 2026-07-28
-/// @param principal a short stable key of who calls: for limits and for telling sessions of different callers apart
+/// @param principal a short stable key of who calls: for limits and for telling sessions of different
+/// callers apart
 /// @param deadline how long the caller may wait for the outcome, from now
-/// @param tunnelCreatedBeforeNode the tunnel is older than this process, so its clients may still be in their back-off
+/// @param tunnelCreatedBeforeNode the tunnel is older than this process, so its clients may still be in
+/// their back-off
 public record Call(
         TunnelId tunnel,
         ChannelName channel,
@@ -26,11 +28,14 @@ public record Call(
         String principal,
         Duration deadline,
         boolean tunnelCreatedBeforeNode) {
+    /// The principal of callers that nobody tells apart.
+    public static final String ANYBODY = "";
 
     /// What is to be done.
     public sealed interface Body {
 
-        /// A request. `stream`: it stays open until one side ends it (`subscriptions/listen`), and counts as a stream.
+        /// A request. `stream`: it stays open until one side ends it (`subscriptions/listen`), and counts
+        /// as a stream.
         record Request(JsonRpcMessage.Request message, boolean stream) implements Body {}
 
         record Notification(JsonRpcMessage.Notification message) implements Body {}

@@ -41,7 +41,7 @@ final class CallDesk {
             case Verdict.Admitted(var grace) -> {
                 command.grace(grace);
                 cancelled.ifPresent(target -> aim(command, target));
-                accept(command);
+                accept(command, now);
             }
         }
     }
@@ -56,9 +56,9 @@ final class CallDesk {
         }
     }
 
-    private void accept(Command command) {
+    private void accept(Command command, Tick now) {
         tunnel.emit(new Effect.Accept(command.id()));
-        tunnel.commands.put(command.id(), command);
+        tunnel.admit(command, now);
         tunnel.waiting.add(command);
         tunnel.sessions.join(command);
         tunnel.armWaiting(command);

@@ -7,16 +7,26 @@ import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 
+import dev.mcprelay.protocol.id.ChannelName;
+
 /// The commands that nobody has, in the order in which they came. One that bounced takes its old place.
 final class WaitingLine {
     private final TreeMap<Long, Command> line = new TreeMap<>();
+    private final Occupancy<String> principals = new Occupancy<>();
+    private final Occupancy<ChannelName> channels = new Occupancy<>();
 
     void add(Command command) {
-        line.put(command.arrival(), command);
+        if (line.put(command.arrival(), command) == null) {
+            principals.joined(command.traits().principal());
+            channels.joined(command.channel());
+        }
     }
 
     void remove(Command command) {
-        line.remove(command.arrival());
+        if (line.remove(command.arrival()) != null) {
+            principals.left(command.traits().principal());
+            channels.left(command.channel());
+        }
     }
 
     int size() {
@@ -25,6 +35,16 @@ final class WaitingLine {
 
     boolean isEmpty() {
         return line.isEmpty();
+    }
+
+    /// How many of this principal wait.
+    int of(String principal) {
+        return principals.of(principal);
+    }
+
+    /// How many wait for this channel.
+    int on(ChannelName channel) {
+        return channels.of(channel);
     }
 
     /// To look at, oldest first.
