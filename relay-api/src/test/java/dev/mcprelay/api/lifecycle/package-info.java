@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Start, stop and readiness, without a server.
+@NullMarked
+package dev.mcprelay.api.lifecycle;
+
+import org.jspecify.annotations.NullMarked;
