@@ -18,6 +18,8 @@ final class Rates {
     private final CallBounds bounds;
     private final @Nullable RateBucket tunnel;
     private final Map<String, RateBucket> principals = new HashMap<>();
+    private int many = MANY;
+    private @Nullable Tick memory;
 
     Rates(CallBounds bounds) {
         this.bounds = bounds;
@@ -34,29 +36,30 @@ final class Rates {
 
     void take(String principal, Tick now) {
         if (tunnel != null) {
-            tunnel.take(now);
+            take(tunnel, now);
         }
         if (bounds.principalRate().isBounded() && !principal.equals(Call.ANYBODY)) {
             forgetFull(now);
-            principals
-                    .computeIfAbsent(principal, _ -> new RateBucket(bounds.principalRate()))
-                    .take(now);
+            take(principals.computeIfAbsent(principal, _ -> new RateBucket(bounds.principalRate())), now);
         }
     }
 
+    private void take(RateBucket bucket, Tick now) {
+        bucket.take(now);
+        Tick full = bucket.full();
+        memory = memory == null ? full : Tick.later(memory, full);
+    }
+
     private void forgetFull(Tick now) {
-        if (principals.size() >= MANY) {
+        if (principals.size() >= many) {
             principals.values().removeIf(bucket -> bucket.full().isDue(now));
+            many = Math.max(MANY, 2 * principals.size());
         }
     }
 
     /// Until when something of this must be remembered; null: there is nothing.
     @Nullable
     Tick memory() {
-        Tick last = tunnel == null ? null : tunnel.full();
-        for (RateBucket bucket : principals.values()) {
-            last = last == null ? bucket.full() : Tick.later(last, bucket.full());
-        }
-        return last;
+        return memory;
     }
 }
