@@ -3,14 +3,13 @@ package dev.mcprelay.api.lifecycle;
 
 import java.util.Objects;
 import java.util.Properties;
-import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
-import org.springframework.boot.health.actuate.endpoint.SimpleHttpCodeStatusMapper;
-import org.springframework.boot.health.actuate.endpoint.SimpleStatusAggregator;
+import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
+import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.core.io.ClassPathResource;
@@ -36,13 +35,13 @@ final class NodeHealthTest {
     void readinessSaysHowTheNodeStandsWithTheOthers(NodeCondition condition, String said, int http) {
         // Given
         String order = configured("management.endpoint.health.status.order");
-        var aggregator = new SimpleStatusAggregator(order.split(",", -1));
+        var aggregator = StatusAggregator.of(order.split(",", -1));
         // When
         Status status = aggregator.getAggregateStatus(
                 Set.of(Status.UP, health(condition).getStatus()));
         // Then
         assertThat(status.getCode()).isEqualTo(said);
-        assertThat(new SimpleHttpCodeStatusMapper().getStatusCode(status)).isEqualTo(http);
+        assertThat(HttpCodeStatusMapper.getDefault().getStatusCode(status)).isEqualTo(http);
     }
 
     @Test
