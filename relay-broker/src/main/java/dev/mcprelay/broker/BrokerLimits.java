@@ -18,6 +18,7 @@ import java.time.Duration;
 /// @param noticeBuffer notices of one call that may wait for its reader
 /// @param noticeBytes the same in bytes
 /// @param noticeWait how long a client that posts may be held while the reader is slow
+/// @param calls what keeps one from taking all
 public record BrokerLimits(
         int waiting,
         int inFlight,
@@ -32,7 +33,8 @@ public record BrokerLimits(
         Duration startGrace,
         int noticeBuffer,
         int noticeBytes,
-        Duration noticeWait) {
+        Duration noticeWait,
+        CallBounds calls) {
 
     public static final BrokerLimits DEFAULTS = new BrokerLimits(
             256,
@@ -48,5 +50,59 @@ public record BrokerLimits(
             Duration.ofSeconds(10),
             64,
             1 << 20,
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            CallBounds.DEFAULTS);
+
+    /// Nothing keeps one from taking all.
+    public BrokerLimits(
+            int waiting,
+            int inFlight,
+            int instances,
+            int instanceInFlight,
+            int instanceStreams,
+            Duration longestWait,
+            Duration silence,
+            Duration busySilence,
+            Duration grace,
+            Duration seenWithin,
+            Duration startGrace,
+            int noticeBuffer,
+            int noticeBytes,
+            Duration noticeWait) {
+        this(
+                waiting,
+                inFlight,
+                instances,
+                instanceInFlight,
+                instanceStreams,
+                longestWait,
+                silence,
+                busySilence,
+                grace,
+                seenWithin,
+                startGrace,
+                noticeBuffer,
+                noticeBytes,
+                noticeWait,
+                CallBounds.NONE);
+    }
+
+    public BrokerLimits with(CallBounds other) {
+        return new BrokerLimits(
+                waiting,
+                inFlight,
+                instances,
+                instanceInFlight,
+                instanceStreams,
+                longestWait,
+                silence,
+                busySilence,
+                grace,
+                seenWithin,
+                startGrace,
+                noticeBuffer,
+                noticeBytes,
+                noticeWait,
+                other);
+    }
 }

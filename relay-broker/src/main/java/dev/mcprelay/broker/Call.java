@@ -19,8 +19,8 @@ import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
 /// @param deadline how long the caller may wait for the outcome, from now
 /// @param tunnelCreatedBeforeNode the tunnel is older than this process, so its clients may still be in
 /// their back-off
-/// @param leavingCancels a caller who leaves cancels it, as in MCP 2026-07-28: the private server is told.
-/// Else leaving     cancels nothing that has begun
+/// @param leavingCancels a caller who leaves cancels it, as in MCP 2026-07-28, and the private server is
+/// told; else leaving cancels nothing that has begun
 public record Call(
         TunnelId tunnel,
         ChannelName channel,
@@ -31,6 +31,8 @@ public record Call(
         Duration deadline,
         boolean tunnelCreatedBeforeNode,
         boolean leavingCancels) {
+    /// The principal of callers that nobody tells apart.
+    public static final String ANYBODY = "";
 
     /// What is to be done.
     public sealed interface Body {

@@ -180,7 +180,7 @@ public final class CallReader {
                 // comes back on the posted response, so that one id finds a call in every log
                 headers.with(HeaderName.REQUEST_ID, request.requestId()),
                 session,
-                request.principal(),
+                request.open() ? Call.ANYBODY : request.principal(),
                 deadline,
                 request.known().createdAt().isBefore(nodeStarted),
                 leavingCancels);

@@ -17,6 +17,7 @@ import dev.mcprelay.api.settings.BrokerSettings;
 import dev.mcprelay.api.settings.LimitSettings;
 import dev.mcprelay.api.settings.RelaySettings;
 import dev.mcprelay.broker.BrokerLimits;
+import dev.mcprelay.broker.CallBounds;
 import dev.mcprelay.broker.CallObserver;
 import dev.mcprelay.broker.port.BrokerClock;
 import dev.mcprelay.broker.port.MatchRules;
@@ -145,6 +146,17 @@ class BrokerWiring {
                 broker.startGrace(),
                 usual.noticeBuffer(),
                 usual.noticeBytes(),
-                usual.noticeWait());
+                usual.noticeWait(),
+                bounds(limits));
+    }
+
+    private static CallBounds bounds(LimitSettings limits) {
+        LimitSettings.Tunnel tunnel = limits.tunnel();
+        LimitSettings.Principal principal = limits.principal();
+        return new CallBounds(
+                principal.share(),
+                new CallBounds.Rate(tunnel.rate(), tunnel.burst()),
+                new CallBounds.Rate(principal.rate(), principal.burst()),
+                Runtime.getRuntime().maxMemory() / 100 * limits.heldShare());
     }
 }

@@ -10,6 +10,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import dev.mcprelay.api.lifecycle.NodeCondition;
 import dev.mcprelay.broker.match.Standing;
 import dev.mcprelay.broker.port.BrokerClock;
 import dev.mcprelay.broker.port.MatchRules;
@@ -77,6 +78,14 @@ final class ClusterLinks implements AutoCloseable {
 
     Cluster cluster() {
         return new Cluster(matchmaker, bus, membership);
+    }
+
+    /// From memory; any thread.
+    NodeCondition condition() {
+        if (membership.isContested()) {
+            return NodeCondition.ID_CONTESTED;
+        }
+        return membership.isAnswered() ? NodeCondition.GOOD : NodeCondition.REDIS_AWAY;
     }
 
     private void forgetTheGone() {

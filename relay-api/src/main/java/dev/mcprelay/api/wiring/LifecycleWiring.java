@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import dev.mcprelay.api.lifecycle.DrainSequence;
+import dev.mcprelay.api.lifecycle.NodeHealth;
 import dev.mcprelay.api.lifecycle.RegistryFollower;
 import dev.mcprelay.api.lifecycle.StartConsole;
 import dev.mcprelay.api.observe.CallMeters;
@@ -23,6 +24,12 @@ class LifecycleWiring {
     @Bean
     CallObserver callObserver(MeterRegistry registry) {
         return new CallMeters(registry);
+    }
+
+    /// `node` in readiness.
+    @Bean
+    NodeHealth nodeHealthIndicator(ClusterLinks links) {
+        return new NodeHealth(links::condition);
     }
 
     @Bean

@@ -8,6 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
@@ -28,6 +30,7 @@ import dev.mcprelay.redis.registry.RedisTunnelRegistry;
 /// Redis, and what is kept in it.
 @Configuration(proxyBeanMethods = false)
 class StoreWiring {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreWiring.class);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
     /// Where Redis is: as configured, or embedded.
@@ -71,7 +74,14 @@ class StoreWiring {
 
     /// Redis may come up a little later than this node.
     static <T> T patiently(Mono<T> opening, RelaySettings settings) {
-        Mono<T> open = opening.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, BETWEEN_TRIES));
+        Mono<T> open = opening.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, BETWEEN_TRIES)
+                .doBeforeRetry(retry -> {
+                    if (retry.totalRetries() == 0) {
+                        LOG.atWarn()
+                                .addKeyValue("patience", settings.redis().startWait())
+                                .log("Redis does not answer yet: the start waits");
+                    }
+                }));
         try {
             return open.toFuture().get(settings.redis().startWait().toMillis() + 1, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What is said when a node does not start. Test threads.
+/// Start, stop and readiness, without a server.
 @NullMarked
 package dev.mcprelay.api.lifecycle;
 

@@ -51,7 +51,9 @@ final class RelaySettingsTest {
                         new LimitSettings(
                                 DataSize.ofMegabytes(4),
                                 DataSize.ofMegabytes(32),
-                                new LimitSettings.Tunnel(256, 1024, 64),
+                                25,
+                                new LimitSettings.Tunnel(256, 1024, 64, 0, 100),
+                                new LimitSettings.Principal(50, 0, 100),
                                 new LimitSettings.Instance(20, 4)),
                         new BrokerSettings(
                                 Duration.ofSeconds(25),
@@ -97,6 +99,12 @@ final class RelaySettingsTest {
         properties.put("relay.limits.tunnel.waiting", "1");
         properties.put("relay.limits.tunnel.in-flight", "2");
         properties.put("relay.limits.tunnel.instances", "3");
+        properties.put("relay.limits.held-share", "7");
+        properties.put("relay.limits.tunnel.rate", "8");
+        properties.put("relay.limits.tunnel.burst", "9");
+        properties.put("relay.limits.principal.share", "10");
+        properties.put("relay.limits.principal.rate", "11");
+        properties.put("relay.limits.principal.burst", "12");
         properties.put("relay.limits.instance.in-flight", "5");
         properties.put("relay.limits.instance.streams", "4");
         properties.put("relay.broker.longest-poll", "20s");
@@ -135,7 +143,9 @@ final class RelaySettingsTest {
                         new LimitSettings(
                                 DataSize.ofMegabytes(1),
                                 DataSize.ofMegabytes(2),
-                                new LimitSettings.Tunnel(1, 2, 3),
+                                7,
+                                new LimitSettings.Tunnel(1, 2, 3, 8, 9),
+                                new LimitSettings.Principal(10, 11, 12),
                                 new LimitSettings.Instance(5, 4)),
                         new BrokerSettings(
                                 Duration.ofSeconds(20),
@@ -160,6 +170,12 @@ final class RelaySettingsTest {
         "relay.limits.tunnel.waiting, 0",
         "relay.limits.tunnel.in-flight, 65537",
         "relay.limits.tunnel.instances, 0",
+        "relay.limits.held-share, 76",
+        "relay.limits.tunnel.rate, -1",
+        "relay.limits.tunnel.burst, 0",
+        "relay.limits.principal.share, 0",
+        "relay.limits.principal.rate, -1",
+        "relay.limits.principal.burst, 0",
         "relay.limits.instance.in-flight, 0",
         "relay.limits.instance.streams, 21",
         "relay.broker.longest-poll, 30s",

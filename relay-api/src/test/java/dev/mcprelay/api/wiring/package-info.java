@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What settings become. Test threads.
+/// How the parts are put together: the start without Redis, and a node that loses it.
 @NullMarked
 package dev.mcprelay.api.wiring;
 

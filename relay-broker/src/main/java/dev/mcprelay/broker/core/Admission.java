@@ -24,9 +24,11 @@ final class Admission {
     }
 
     private final TunnelState tunnel;
+    private final CrowdControl crowd;
 
     Admission(TunnelState tunnel) {
         this.tunnel = tunnel;
+        crowd = new CrowdControl(tunnel);
     }
 
     Verdict judge(Command command, Tick now) {
@@ -36,13 +38,9 @@ final class Admission {
         if (tunnel.deleted) {
             return new Verdict.Refused(ErrorCode.TUNNEL_USE_FORBIDDEN, Duration.ZERO);
         }
-        int depth = tunnel.waiting.size();
-        if (depth >= tunnel.limits().waiting()) {
-            return new Verdict.Refused(ErrorCode.TUNNEL_QUEUE_FULL, tunnel.drainRate.timeFor(depth, now));
-        }
-        int inFlight = tunnel.inFlight();
-        if (inFlight >= tunnel.limits().inFlight()) {
-            return new Verdict.Refused(ErrorCode.TUNNEL_QUEUE_FULL, tunnel.drainRate.timeFor(inFlight, now));
+        Verdict.Refused crowded = crowd.refusal(command, now);
+        if (crowded != null) {
+            return crowded;
         }
         if (!tunnel.isAlone() && !tunnel.instances.anyServes(command.channel())) {
             Tick patience = grace(command, true, now);

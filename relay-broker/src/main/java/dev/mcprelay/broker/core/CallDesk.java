@@ -39,7 +39,7 @@ final class CallDesk {
             case Verdict.Admitted(var grace) -> {
                 command.grace(grace);
                 cancelled.ifPresent(target -> CancelDesk.aim(command, target));
-                accept(command);
+                accept(command, now);
             }
         }
     }
@@ -48,9 +48,9 @@ final class CallDesk {
         return cancels;
     }
 
-    private void accept(Command command) {
+    private void accept(Command command, Tick now) {
         tunnel.emit(new Effect.Accept(command.id()));
-        tunnel.enlist(command);
+        tunnel.admit(command, now);
         tunnel.sessions.join(command);
     }
 

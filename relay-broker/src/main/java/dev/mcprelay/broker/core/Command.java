@@ -3,6 +3,7 @@ package dev.mcprelay.broker.core;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ final class Command implements Occupant, Alarm.Owner {
     private boolean abandoned;
     private boolean confirmed;
     private boolean unheard;
+    private List<HeldBytes> held = List.of();
 
     Command(Event.Submit submit, long arrival, Tick now, AlarmQueue alarms) {
         id = submit.id();
@@ -97,7 +99,15 @@ final class Command implements Occupant, Alarm.Owner {
         confirmed |= next instanceof Handed;
         if (next instanceof Handed || next instanceof Done) {
             call = null;
+            held.forEach(all -> all.remove(bytes()));
+            held = List.of();
         }
+    }
+
+    /// Its message counts there until it is let go.
+    void holdIn(HeldBytes... places) {
+        held = List.of(places);
+        held.forEach(all -> all.add(bytes()));
     }
 
     boolean isDone() {

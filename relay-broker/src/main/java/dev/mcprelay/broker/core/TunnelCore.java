@@ -49,6 +49,7 @@ public final class TunnelCore {
 
     /// @param now never before that of the event before
     public List<Effect> on(Event event, Tick now) {
+        tunnel.drainRate.passed(!tunnel.waiting.isEmpty(), now);
         pass(now);
         apply(event, now);
         dispatch.run(now);
@@ -126,7 +127,8 @@ public final class TunnelCore {
             return alarm;
         }
         Tick seen = tunnel.lastSeen == null ? null : tunnel.lastSeen.plus(SEEN_MEMORY);
-        return later(later(seen, guests.memory()), later(tunnel.ended.next(), polls.keysMemory()));
+        Tick minds = later(later(seen, guests.memory()), tunnel.rates.memory());
+        return later(minds, later(tunnel.ended.next(), polls.keysMemory()));
     }
 
     private static @Nullable Tick later(@Nullable Tick one, @Nullable Tick other) {

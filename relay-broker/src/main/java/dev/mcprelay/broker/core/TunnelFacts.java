@@ -9,4 +9,18 @@ import dev.mcprelay.protocol.id.TunnelId;
 ///
 /// @param nodeStarted when this process began to serve
 /// @param peers the other nodes
-public record TunnelFacts(TunnelId tunnel, NodeId node, Tick nodeStarted, BrokerLimits limits, Peers peers) {}
+/// @param held by all tunnels of this node
+public record TunnelFacts(
+        TunnelId tunnel, NodeId node, Tick nodeStarted, BrokerLimits limits, Peers peers, HeldBytes held) {
+
+    /// The only tunnel of a node.
+    public TunnelFacts(TunnelId tunnel, NodeId node, Tick nodeStarted, BrokerLimits limits, Peers peers) {
+        this(
+                tunnel,
+                node,
+                nodeStarted,
+                limits,
+                peers,
+                new HeldBytes(limits.calls().heldBytes()));
+    }
+}

@@ -33,10 +33,15 @@ final class TunnelState {
     final Instances instances = new Instances();
     final EndedCommands ended = new EndedCommands();
     final DrainRate drainRate = new DrainRate();
+    final Rates rates;
+    final HeldBytes held;
 
     /// Commands that wait or that some instance has, the latter also after their end: a client never learns
     /// that nobody waits any more.
     final Map<CommandId, Command> commands = new HashMap<>();
+
+    /// The same, counted by principal.
+    final Occupancy<String> open = new Occupancy<>();
 
     boolean draining;
     boolean deleted;
@@ -54,6 +59,8 @@ final class TunnelState {
 
     TunnelState(TunnelFacts facts) {
         this.facts = facts;
+        rates = new Rates(facts.limits().calls());
+        held = new HeldBytes(facts.limits().calls().tunnelBytes());
     }
 
     BrokerLimits limits() {
@@ -73,6 +80,14 @@ final class TunnelState {
         List<Effect> taken = effects;
         effects = new ArrayList<>();
         return taken;
+    }
+
+    /// Everything that counts calls counts this one.
+    void admit(Command command, Tick now) {
+        open.joined(command.traits().principal());
+        rates.take(command.traits().principal(), now);
+        command.holdIn(held, facts.held());
+        enlist(command);
     }
 
     /// Calls that instances have and have not answered.
@@ -153,8 +168,12 @@ final class TunnelState {
     /// Nothing of it is left, here or with a client.
     void forget(Command command, Tick now) {
         command.remote(null);
-        if (commands.remove(command.id(), command) && command.isUnheard()) {
-            unheard--;
+        if (commands.remove(command.id(), command)) {
+            if (command.isUnheard()) {
+                unheard--;
+            } else {
+                open.left(command.traits().principal());
+            }
         }
         alarms.clear(command.alarm());
         Command notice = commands.get(command.notice());

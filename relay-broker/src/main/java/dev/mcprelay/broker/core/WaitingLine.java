@@ -7,20 +7,36 @@ import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 
+import dev.mcprelay.protocol.id.ChannelName;
+
 /// The commands that nobody has, in the order in which they came. One that bounced takes its old place.
 final class WaitingLine {
     private final TreeMap<Long, Command> line = new TreeMap<>();
+    private final Occupancy<String> principals = new Occupancy<>();
+    private final Occupancy<ChannelName> channels = new Occupancy<>();
     private int unheard;
 
     void add(Command command) {
-        if (line.put(command.arrival(), command) == null && command.isUnheard()) {
+        if (line.put(command.arrival(), command) != null) {
+            return;
+        }
+        if (command.isUnheard()) {
             unheard++;
+        } else {
+            principals.joined(command.traits().principal());
+            channels.joined(command.channel());
         }
     }
 
     void remove(Command command) {
-        if (line.remove(command.arrival()) != null && command.isUnheard()) {
+        if (line.remove(command.arrival()) == null) {
+            return;
+        }
+        if (command.isUnheard()) {
             unheard--;
+        } else {
+            principals.left(command.traits().principal());
+            channels.left(command.channel());
         }
     }
 
@@ -31,6 +47,16 @@ final class WaitingLine {
 
     boolean isEmpty() {
         return line.isEmpty();
+    }
+
+    /// How many of this principal wait.
+    int of(String principal) {
+        return principals.of(principal);
+    }
+
+    /// How many wait for this channel.
+    int on(ChannelName channel) {
+        return channels.of(channel);
     }
 
     /// To look at, oldest first.

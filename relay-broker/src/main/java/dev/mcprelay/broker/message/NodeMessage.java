@@ -20,6 +20,12 @@ import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
 /// idempotent by (command, grant) or by the post.
 public sealed interface NodeMessage {
 
+    /// The first version of the messages between nodes that has this one: it is sent to no node that does not
+    /// understand that version. A message that a later release adds says its own.
+    default int protocol() {
+        return 1;
+    }
+
     /// Edge to ingress: these commands of yours were introduced to this poll.
     ///
     /// @param affine channels whose state lives in the instance's process, or may

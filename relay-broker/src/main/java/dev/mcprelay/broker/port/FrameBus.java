@@ -8,9 +8,12 @@ import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.protocol.id.NodeId;
 import dev.mcprelay.protocol.id.TunnelId;
 
-/// Carries messages between nodes. A message may be lost, repeated, delayed or overtaken; it is never altered,
-/// and never reaches another node than the one named. Large bodies never delay small messages.
+/// Carries messages between nodes. A message may be lost, repeated, delayed or overtaken; it is never
+/// altered, and never reaches another node than the one named. Large bodies never delay small messages.
 public interface FrameBus {
+
+    /// What a message that is about no tunnel names instead.
+    TunnelId NO_TUNNEL = new TunnelId("tunnel_" + "0".repeat(32));
 
     /// Sends. The mono never errors: what is unknown is a value.
     Mono<Sending> send(NodeId to, Letter letter);

@@ -24,6 +24,13 @@ public interface Membership {
     /// A frame came from this node: it lives, whatever its beats say.
     void heard(NodeId node);
 
+    /// This node says itself that it drains, before its next beat does.
+    void drains(NodeId node);
+
+    /// The newest version of the messages that this node understands; of one that has not said so yet, the
+    /// first.
+    int protocol(NodeId node);
+
     /// All other nodes that were seen and are not gone: whom to tell what everybody must know.
     Set<NodeId> others();
 

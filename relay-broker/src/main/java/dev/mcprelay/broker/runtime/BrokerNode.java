@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import dev.mcprelay.broker.Broker;
@@ -22,11 +23,13 @@ import dev.mcprelay.broker.Submission;
 import dev.mcprelay.broker.TunnelPresence;
 import dev.mcprelay.broker.ValidKeys;
 import dev.mcprelay.broker.core.Event;
+import dev.mcprelay.broker.core.HeldBytes;
 import dev.mcprelay.broker.core.Peers;
 import dev.mcprelay.broker.core.PollId;
 import dev.mcprelay.broker.core.PostId;
 import dev.mcprelay.broker.core.Tick;
 import dev.mcprelay.broker.core.TunnelCore;
+import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.broker.port.FrameBus;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.TunnelId;
@@ -35,6 +38,7 @@ import dev.mcprelay.protocol.token.ShardToken;
 /// The broker of one node: calls and polls that meet here meet in memory. Any thread.
 public final class BrokerNode implements Broker {
     private static final int STRIPES_PER_CORE = 8;
+    private static final int MOST_AT_ONCE = 256;
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     private final NodeParts parts;
@@ -45,28 +49,35 @@ public final class BrokerNode implements Broker {
     private final AtomicBoolean draining = new AtomicBoolean();
 
     /// The node starts to serve now: from here its start grace runs.
-    public BrokerNode(NodeParts parts) {
-        this.parts = parts;
+    public BrokerNode(NodeParts given) {
+        parts = given.understood();
         Tick started = parts.clock().now();
         Cluster cluster = parts.cluster();
         KnownPeers known = cluster == null ? null : new KnownPeers(cluster, parts.clock());
         int count = STRIPES_PER_CORE * Runtime.getRuntime().availableProcessors();
+        HeldBytes held = new HeldBytes(parts.limits().calls().heldBytes());
         stripes = IntStream.range(0, count)
-                .mapToObj(_ -> new TunnelStripe(parts, known == null ? Peers.NONE : known, started, openCalls))
+                .mapToObj(_ -> new TunnelStripe(parts, known == null ? Peers.NONE : known, started, openCalls, held))
                 .toArray(TunnelStripe[]::new);
         if (cluster != null && known != null) {
-            listening.add(cluster.bus().inbox().subscribe(received -> heard(cluster, received)));
-            listening.add(cluster.membership().resyncs().subscribe(_ -> {
-                known.distrust();
-                everybody(new Event.Resync());
-            }));
+            listen(cluster, known);
         }
     }
 
-    private void heard(Cluster cluster, FrameBus.Received received) {
-        cluster.membership().heard(received.from());
-        stripeOf(received.tunnel())
-                .tell(received.tunnel(), new Event.Heard(received.from(), received.message(), received.missed()));
+    private void listen(Cluster cluster, KnownPeers known) {
+        Runnable resync = () -> {
+            known.distrust();
+            everybody(new Event.Resync());
+        };
+        var fence = new StallFence(parts.clock(), parts.wakeups(), cluster.membership()::sharedTime, resync);
+        var ears = new NodeEars(cluster.membership(), fence, this::deliver);
+        listening.add(cluster.bus().inbox().subscribe(ears::heard));
+        listening.add(cluster.membership().resyncs().subscribe(_ -> resync.run()));
+        fence.start();
+    }
+
+    private void deliver(TunnelId tunnel, Event event) {
+        stripeOf(tunnel).tell(tunnel, event);
     }
 
     private void everybody(Event event) {
@@ -150,7 +161,18 @@ public final class BrokerNode implements Broker {
             return drainHere();
         }
         // first the others hear of it, so that nothing is granted to polls that are about to end
-        return cluster.membership().drain().timeout(GOODBYE).onErrorComplete().then(drainHere());
+        return Mono.when(cluster.membership().drain(), goodbye(cluster))
+                .timeout(GOODBYE)
+                .onErrorComplete()
+                .then(drainHere());
+    }
+
+    /// Faster than the list of nodes, which they read once a second.
+    private static Mono<Void> goodbye(Cluster cluster) {
+        var leave = new FrameBus.Letter(FrameBus.NO_TUNNEL, new NodeMessage.Leave(), false);
+        return Flux.defer(() -> Flux.fromIterable(cluster.membership().others()))
+                .flatMap(node -> cluster.bus().send(node, leave), MOST_AT_ONCE)
+                .then();
     }
 
     private Mono<Void> drainHere() {

@@ -23,7 +23,7 @@ final class ClusterEffects {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterEffects.class);
 
     /// An edge that gets a grant later than this bounces it: by then its owner may have given up on the edge.
-    private static final Duration GRANT_LIFE = Duration.ofSeconds(2);
+    static final Duration GRANT_LIFE = Duration.ofSeconds(2);
 
     private final Cluster cluster;
     private final CommandRendering rendering;

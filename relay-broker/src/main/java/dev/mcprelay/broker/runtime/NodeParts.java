@@ -24,6 +24,13 @@ public record NodeParts(
         CallObserver observer,
         @Nullable Cluster cluster) {
 
+    /// The same, telling other nodes only what they understand.
+    NodeParts understood() {
+        return cluster == null
+                ? this
+                : new NodeParts(node, limits, tokens, clock, wakeups, observer, UnderstoodBus.of(cluster));
+    }
+
     /// A node that is alone.
     public NodeParts(
             NodeId node,

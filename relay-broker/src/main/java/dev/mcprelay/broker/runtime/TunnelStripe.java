@@ -18,6 +18,7 @@ import dev.mcprelay.broker.PollOutcome;
 import dev.mcprelay.broker.Submission;
 import dev.mcprelay.broker.core.Effect;
 import dev.mcprelay.broker.core.Event;
+import dev.mcprelay.broker.core.HeldBytes;
 import dev.mcprelay.broker.core.Peers;
 import dev.mcprelay.broker.core.Tick;
 import dev.mcprelay.broker.core.TunnelCore;
@@ -46,6 +47,7 @@ final class TunnelStripe {
     private final NodeParts parts;
     private final Tick nodeStarted;
     private final OpenCalls openCalls;
+    private final HeldBytes held;
     private final Peers peers;
     private final EffectRunner effects;
     private final Queue<Letter> mailbox =
@@ -56,11 +58,12 @@ final class TunnelStripe {
     private Tick now;
     private boolean draining;
 
-    TunnelStripe(NodeParts parts, Peers peers, Tick nodeStarted, OpenCalls openCalls) {
+    TunnelStripe(NodeParts parts, Peers peers, Tick nodeStarted, OpenCalls openCalls, HeldBytes held) {
         this.parts = parts;
         this.peers = peers;
         this.nodeStarted = nodeStarted;
         this.openCalls = openCalls;
+        this.held = held;
         effects = new EffectRunner(parts, openCalls, this);
         now = nodeStarted;
     }
@@ -161,7 +164,8 @@ final class TunnelStripe {
     }
 
     private Seat seat(TunnelId tunnel) {
-        TunnelCore core = new TunnelCore(new TunnelFacts(tunnel, parts.node(), nodeStarted, parts.limits(), peers));
+        TunnelCore core =
+                new TunnelCore(new TunnelFacts(tunnel, parts.node(), nodeStarted, parts.limits(), peers, held));
         if (draining) {
             core.on(new Event.Drain(), now).forEach(effect -> run(tunnel, effect));
         }

@@ -62,6 +62,11 @@ final class CoreRig {
         says = introduction;
     }
 
+    /// One tunnel of several on a node.
+    CoreRig(BrokerLimits limits, HeldBytes held) {
+        core = new TunnelCore(new TunnelFacts(Calls.TUNNEL, Nodes.NODE, new Tick(0), limits, Peers.NONE, held));
+    }
+
     /// The default limits with other bounds for one instance.
     static BrokerLimits limits(int waiting, int inFlight, int instanceInFlight, int instanceStreams) {
         BrokerLimits d = BrokerLimits.DEFAULTS;

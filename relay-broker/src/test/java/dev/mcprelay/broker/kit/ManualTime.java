@@ -72,6 +72,17 @@ public final class ManualTime implements BrokerClock, Wakeups {
         }
     }
 
+    /// The process stands still, and then all that became due meanwhile is late.
+    public void stall(Duration time) {
+        standStill(time);
+        advance(Duration.ZERO);
+    }
+
+    /// The same, at the moment at which it wakes: nothing has fired yet.
+    public synchronized void standStill(Duration time) {
+        now = now.plus(time);
+    }
+
     private synchronized @Nullable Entry takeDue(Tick end) {
         Entry next = entries.peek();
         if (next == null || !next.when.isDue(end)) {

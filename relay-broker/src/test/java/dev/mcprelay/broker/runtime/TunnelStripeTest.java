@@ -11,6 +11,7 @@ import dev.mcprelay.broker.BrokerLimits;
 import dev.mcprelay.broker.CallObserver;
 import dev.mcprelay.broker.PollOutcome;
 import dev.mcprelay.broker.core.Event;
+import dev.mcprelay.broker.core.HeldBytes;
 import dev.mcprelay.broker.core.Peers;
 import dev.mcprelay.broker.core.PollId;
 import dev.mcprelay.broker.kit.Calls;
@@ -27,7 +28,8 @@ final class TunnelStripeTest {
             new NodeParts(Nodes.NODE, BrokerLimits.DEFAULTS, Tokens.TOKENS, time, time, CallObserver.NONE),
             Peers.NONE,
             time.now(),
-            new OpenCalls());
+            new OpenCalls(),
+            new HeldBytes(Long.MAX_VALUE));
 
     private boolean isConnected() {
         List<Boolean> connected = new ArrayList<>();

@@ -71,6 +71,13 @@ public enum ErrorCode {
             true,
             "Too many streams are open on this tunnel",
             "Each open listen occupies a worker of the tunnel client"),
+    PRINCIPAL_QUEUE_FULL(
+            429,
+            INTERNAL_ERROR,
+            CALLER,
+            true,
+            "Too many calls of this caller are open on this tunnel",
+            "One caller has its share of the tunnel: see relay.limits.principal.share"),
     RATE_LIMIT_EXCEEDED(429, INTERNAL_ERROR, CALLER, true, "Too many requests", "Honour Retry-After"),
     DEADLINE_WAITING(
             504,
@@ -89,6 +96,13 @@ public enum ErrorCode {
     CALLER_LEFT(499, INTERNAL_ERROR, CALLER, true, "The caller closed the connection", "Nothing to do"),
     RELAY_DRAINING(
             503, INTERNAL_ERROR, RELAY, true, "This relay node is shutting down", "Try again: another node serves"),
+    RELAY_OVERLOADED(
+            503,
+            INTERNAL_ERROR,
+            RELAY,
+            true,
+            "The relay holds as many calls as it can right now",
+            "Bodies that wait have their share of the heap: see relay.limits.held-share, or give the node more memory"),
     RELAY_UNAVAILABLE(
             503,
             INTERNAL_ERROR,

@@ -2,9 +2,6 @@
 package dev.mcprelay.redis.bus;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,10 +12,12 @@ import reactor.core.publisher.Sinks;
 
 import dev.mcprelay.broker.message.EncodedMessage;
 import dev.mcprelay.broker.port.FrameBus.Sending;
+import dev.mcprelay.protocol.id.TunnelId;
 
 /// One lane towards one node. At most one push is under way; what comes meanwhile leaves together with the
 /// next. So nothing waits for a timer, and many messages make few commands. Only lazy messages wait, for
-/// company. Nobody is told anything inside the lock, for whoever is told may send again.
+/// company; the tunnels take turns. Nobody is told anything inside the lock, for whoever is told may send
+/// again.
 final class OutboundLane {
     /// An element ends with the message that would carry it beyond this.
     static final int MOST_BYTES = 1 << 20;
@@ -35,7 +34,7 @@ final class OutboundLane {
     private final BusThread timer;
     private final AtomicInteger work = new AtomicInteger();
     private final Object lock = new Object();
-    private final Deque<Letter> waiting = new ArrayDeque<>();
+    private final FairLine<Letter> waiting = new FairLine<>();
     private long sequence;
     private boolean pressed;
     private boolean timed;
@@ -49,10 +48,10 @@ final class OutboundLane {
     }
 
     /// The outcome comes on any thread; perhaps on this one, before anything else.
-    Mono<Sending> send(EncodedMessage frame, boolean lazy) {
+    Mono<Sending> send(TunnelId tunnel, EncodedMessage frame, boolean lazy) {
         return Mono.defer(() -> {
             var letter = new Letter(frame, Sinks.one());
-            if (!accept(letter, lazy)) {
+            if (!accept(tunnel, letter, lazy)) {
                 return Mono.just(Sending.NOT_WRITTEN);
             }
             pump();
@@ -60,13 +59,12 @@ final class OutboundLane {
         });
     }
 
-    private boolean accept(Letter letter, boolean lazy) {
+    private boolean accept(TunnelId tunnel, Letter letter, boolean lazy) {
         synchronized (lock) {
             if (closed) {
                 return false;
             }
-            letter.frame().number(++sequence);
-            waiting.add(letter);
+            waiting.add(tunnel, letter, letter.frame().length());
             if (!lazy) {
                 pressed = true;
             } else if (!timed && !pressed) {
@@ -103,15 +101,9 @@ final class OutboundLane {
             if (pushing || !pressed) {
                 return List.of();
             }
-            List<Letter> element = new ArrayList<>();
-            int bytes = 0;
-            Letter first = waiting.peek();
-            while (first != null && (element.isEmpty() || bytes + first.frame().length() <= MOST_BYTES)) {
-                bytes += first.frame().length();
-                element.add(waiting.remove());
-                first = waiting.peek();
-            }
-            pressed = first != null;
+            List<Letter> element = waiting.take(MOST_BYTES);
+            element.forEach(letter -> letter.frame().number(++sequence)); // as they leave, not as they came
+            pressed = !waiting.isEmpty();
             pushing = !element.isEmpty();
             return element;
         }
@@ -140,8 +132,7 @@ final class OutboundLane {
         List<Letter> left;
         synchronized (lock) {
             closed = true;
-            left = List.copyOf(waiting);
-            waiting.clear();
+            left = waiting.takeAll();
             pressed = false;
         }
         left.forEach(letter -> letter.tell(Sending.NOT_WRITTEN));

@@ -18,7 +18,6 @@ import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.broker.port.BrokerClock;
 import dev.mcprelay.broker.port.FrameBus;
 import dev.mcprelay.protocol.id.NodeId;
-import dev.mcprelay.protocol.id.TunnelId;
 import dev.mcprelay.redis.LettuceConnections;
 import dev.mcprelay.redis.RelayKeys;
 
@@ -30,9 +29,6 @@ import dev.mcprelay.redis.RelayKeys;
 public final class RedisFrameBus implements FrameBus, AutoCloseable {
     private static final Duration PROBE = Duration.ofSeconds(1);
     private static final Duration READ_AGAIN = Duration.ofMillis(100);
-
-    /// A message of no tunnel has to name one.
-    private static final TunnelId NO_TUNNEL = new TunnelId("tunnel_" + "0".repeat(32));
 
     private final RedisLanes redis;
     private final RelayKeys keys;
@@ -91,8 +87,7 @@ public final class RedisFrameBus implements FrameBus, AutoCloseable {
             if (closed) {
                 return Mono.just(Sending.NOT_WRITTEN);
             }
-            EncodedMessage frame = codec.encode(self, letter.tunnel(), letter.message());
-            return destination(to).send(frame, letter.lazy());
+            return destination(to).send(letter, () -> codec.encode(self, letter.tunnel(), letter.message()));
         });
     }
 
@@ -103,7 +98,14 @@ public final class RedisFrameBus implements FrameBus, AutoCloseable {
 
     @Override
     public Flux<Received> inbox() {
-        return inbox.told();
+        return inbox.told().doOnNext(this::confirm);
+    }
+
+    private void confirm(Received received) {
+        Destination destination = destinations.get(received.from());
+        if (destination != null) {
+            destination.heard(received.message());
+        }
     }
 
     @Override

@@ -33,6 +33,7 @@ final class ObservedNodes {
         private @Nullable Duration frame;
         private long stamp;
         private Optional<NodeFacts> facts = Optional.empty();
+        private boolean drains;
 
         Memory(Duration asked) {
             this.asked = asked;
@@ -84,6 +85,14 @@ final class ObservedNodes {
         }
     }
 
+    /// It says so itself, and nobody takes that back.
+    synchronized void drains(NodeId node) {
+        Memory memory = memories.get(node);
+        if (memory != null) {
+            memory.drains = true;
+        }
+    }
+
     synchronized Standing standing(NodeId node) {
         Memory memory = memories.get(node);
         if (memory == null) {
@@ -105,7 +114,8 @@ final class ObservedNodes {
                 && since(memory.frame).compareTo(times.frameProof()) > 0) {
             return Standing.DEAD;
         }
-        return memory.facts.map(NodeFacts::draining).orElse(false) ? Standing.DRAINING : Standing.ALIVE;
+        boolean drains = memory.drains || memory.facts.map(NodeFacts::draining).orElse(false);
+        return drains ? Standing.DRAINING : Standing.ALIVE;
     }
 
     synchronized Duration silence(NodeId node) {

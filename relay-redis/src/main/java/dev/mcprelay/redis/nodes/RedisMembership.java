@@ -32,8 +32,8 @@ import dev.mcprelay.redis.RelayKeys;
 import dev.mcprelay.redis.SlotMoves;
 import dev.mcprelay.redis.Upheaval;
 
-/// The list of nodes in Redis, by one beat a second: one EVALSHA, and within it some fourteen commands and one
-/// for each node. What is learnt from it is applied on one thread of its own.
+/// The list of nodes in Redis, by one beat a second: one EVALSHA, and within it some fourteen commands and
+/// one for each node. What is learnt from it is applied on one thread of its own.
 public final class RedisMembership implements Membership, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisMembership.class);
     private static final Duration CONTENTION = Duration.ofMillis(100);
@@ -63,7 +63,7 @@ public final class RedisMembership implements Membership, AutoCloseable {
     private final Disposable.Composite running = Disposables.composite();
     private volatile NodeFacts facts;
     private volatile @Nullable String epoch;
-    private boolean answering = true;
+    private volatile boolean answering = true;
     private volatile boolean contested;
 
     private RedisMembership(
@@ -129,6 +129,16 @@ public final class RedisMembership implements Membership, AutoCloseable {
     @Override
     public void heard(NodeId node) {
         nodes.heard(node, clock.now());
+    }
+
+    @Override
+    public void drains(NodeId node) {
+        nodes.drains(node);
+    }
+
+    @Override
+    public int protocol(NodeId node) {
+        return facts(node).map(NodeFacts::protoMax).orElse(1);
     }
 
     @Override
@@ -217,6 +227,11 @@ public final class RedisMembership implements Membership, AutoCloseable {
     /// that.
     public boolean isContested() {
         return contested;
+    }
+
+    /// Whether Redis answered the last beat.
+    public boolean isAnswered() {
+        return answering;
     }
 
     private void watchName(boolean another) {

@@ -126,7 +126,7 @@ final class OutboundLaneTest {
     }
 
     private static void next(OutboundLane lane, List<Sending> outcomes, int stop) {
-        var _ = lane.send(frame(1), false).subscribe(sending -> {
+        var _ = lane.send(Calls.TUNNEL, frame(1), false).subscribe(sending -> {
             outcomes.add(sending);
             if (outcomes.size() < stop) {
                 next(lane, outcomes, stop);
@@ -187,7 +187,7 @@ final class OutboundLaneTest {
     }
 
     private void send(NodeMessage message, boolean lazy) {
-        Mono<Sending> sending = lane.send(CODEC.encode(new NodeId(1), Calls.TUNNEL, message), lazy);
+        Mono<Sending> sending = lane.send(Calls.TUNNEL, CODEC.encode(new NodeId(1), Calls.TUNNEL, message), lazy);
         var _ = sending.subscribe(told::add);
     }
 

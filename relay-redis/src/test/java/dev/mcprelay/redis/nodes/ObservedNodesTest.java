@@ -188,6 +188,19 @@ final class ObservedNodesTest {
     }
 
     @Test
+    void whoSaysItselfThatItDrainsIsBelievedBeforeItsBeatSaysSo() {
+        // Given
+        list.put(OTHER, new Beat(storeMillis, Optional.of(FACTS)));
+        read(1);
+        boolean alive = nodes.standing(OTHER) == Standing.ALIVE;
+        // When
+        nodes.drains(OTHER);
+        // Then
+        assertThat(alive).isTrue();
+        assertThat(nodes.standing(OTHER)).isEqualTo(Standing.DRAINING);
+    }
+
+    @Test
     void whatIsMadeUpFillsNoMemory() {
         // Given
         beatAndRead();
