@@ -3,17 +3,19 @@ package dev.mcprelay.api.settings;
 
 import java.nio.file.Path;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Everything below `relay.*`. A key that nobody knows is refused: it may be a restriction, misspelt.
 ///
-/// @param publicUrl the origin in every resource id, document and challenge; requests are never trusted to say it
+/// @param publicUrl the origin in every resource id, document and challenge; requests are never trusted to
+/// say it; absent: `http://localhost` and the server's port, for trying out
 /// @param profile `production` refuses what is only good for trying out
 /// @param dataDir where the embedded Redis and generated secrets live
 @ConfigurationProperties(prefix = "relay", ignoreUnknownFields = false)
 public record RelaySettings(
-        @DefaultValue("http://localhost:8080") String publicUrl,
+        @Nullable String publicUrl,
         @DefaultValue("development") Profile profile,
         @DefaultValue(".relay") Path dataDir,
         @DefaultValue RedisSettings redis,

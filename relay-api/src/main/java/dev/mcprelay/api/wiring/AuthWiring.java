@@ -3,7 +3,9 @@ package dev.mcprelay.api.wiring;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
@@ -31,10 +33,19 @@ import dev.mcprelay.auth.token.IssuerSettings;
 /// Who may do what.
 @Configuration(proxyBeanMethods = false)
 class AuthWiring {
+    private static final int USUAL_PORT = 8080;
 
     @Bean
-    PublicUrl publicUrl(RelaySettings settings) {
-        return new PublicUrl(settings.publicUrl());
+    PublicUrl publicUrl(RelaySettings settings, ServerProperties server) {
+        if (settings.publicUrl() != null) {
+            return new PublicUrl(settings.publicUrl());
+        }
+        int port = Objects.requireNonNullElse(server.getPort(), USUAL_PORT);
+        if (port == 0) {
+            // it is found when all is wired, and documents and tokens name it
+            throw new StartException("The port is left to the system: set RELAY_PUBLIC_URL, or a server.port.", null);
+        }
+        return new PublicUrl("http://localhost:" + port);
     }
 
     @Bean

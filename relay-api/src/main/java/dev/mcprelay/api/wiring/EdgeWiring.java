@@ -34,6 +34,7 @@ import dev.mcprelay.api.tunnelclient.PollHandler;
 import dev.mcprelay.api.tunnelclient.ResponseHandler;
 import dev.mcprelay.api.tunnelclient.TunnelClientRoute;
 import dev.mcprelay.auth.registry.TunnelRegistry;
+import dev.mcprelay.auth.resource.PublicUrl;
 import dev.mcprelay.broker.Broker;
 import dev.mcprelay.protocol.token.SessionTokens;
 import dev.mcprelay.protocol.token.ShardTokenKeys;
@@ -85,6 +86,7 @@ class EdgeWiring {
 
     @Bean
     McpRoute mcpRoute(
+            PublicUrl publicUrl,
             RelaySettings settings,
             McpSettings calls,
             CallerAccess access,
@@ -93,7 +95,7 @@ class EdgeWiring {
             InstantSource clock) {
         FinalAnswers finals = new FinalAnswers(sessions, calls);
         return new McpRoute(
-                new OriginPolicy(settings.publicUrl(), settings.http().allowedOrigins()),
+                new OriginPolicy(publicUrl.value(), settings.http().allowedOrigins()),
                 access,
                 new CallReader(sessions, calls, clock),
                 sessions,

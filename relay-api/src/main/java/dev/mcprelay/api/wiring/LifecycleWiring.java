@@ -12,6 +12,7 @@ import dev.mcprelay.api.lifecycle.StartConsole;
 import dev.mcprelay.api.observe.CallMeters;
 import dev.mcprelay.api.settings.RelaySettings;
 import dev.mcprelay.auth.registry.CachedTunnels;
+import dev.mcprelay.auth.resource.PublicUrl;
 import dev.mcprelay.broker.Broker;
 import dev.mcprelay.broker.CallObserver;
 
@@ -37,7 +38,7 @@ class LifecycleWiring {
     /// Silent where the start is told not to talk: somebody else is printing there.
     @Bean
     @ConditionalOnProperty(name = "spring.main.log-startup-info", matchIfMissing = true)
-    StartConsole startConsole(RelaySettings settings) {
-        return new StartConsole(settings);
+    StartConsole startConsole(RelaySettings settings, PublicUrl publicUrl) {
+        return new StartConsole(settings, publicUrl);
     }
 }

@@ -39,7 +39,7 @@ final class RelaySettingsTest {
         // Then
         assertThat(settings)
                 .isEqualTo(new RelaySettings(
-                        "http://localhost:8080",
+                        null,
                         RelaySettings.Profile.DEVELOPMENT,
                         Path.of(".relay"),
                         new RedisSettings(null, "relay:", Duration.ofSeconds(30)),

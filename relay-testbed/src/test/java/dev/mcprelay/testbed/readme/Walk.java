@@ -17,8 +17,8 @@ import dev.mcprelay.testbed.world.RelayNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Somebody who works through the README, noting the ids that come by as it tells them to. The usual ports may be taken
-/// where a test runs, and give way to free ones.
+/// Somebody who works through the README, noting the ids that come by as it tells them to. The usual ports
+/// may be taken where a test runs, and give way to free ones.
 final class Walk implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Map<String, Pattern> NOTED = Map.of(
@@ -32,7 +32,6 @@ final class Walk implements AutoCloseable {
     /// @param data where the relay shall keep what it keeps
     Walk(Path data) {
         environment.put("RELAY_DATA_DIR", data.toString());
-        environment.put("RELAY_PUBLIC_URL", "http://localhost:" + port);
         environment.put("SERVER_PORT", port);
         environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(RelayNode.freePort()));
     }
@@ -79,7 +78,8 @@ final class Walk implements AutoCloseable {
         }
     }
 
-    /// What Ctrl-C ends, SIGTERM ends as well; a process that a job in the background started would not hear SIGINT.
+    /// What Ctrl-C ends, SIGTERM ends as well; a process that a job in the background started would not
+    /// hear SIGINT.
     private static void stop(ChildProcess process) {
         try (process) {
             process.terminate();
