@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.core.env.PropertyResolver;
 import org.springframework.util.unit.DataSize;
 import reactor.netty.ChannelBindException;
 
@@ -22,23 +22,42 @@ import reactor.netty.ChannelBindException;
 /// settings are in it only where our own checks put them there: any other may be a secret.
 public final class StartFailures {
     private static final String OURS = "dev.mcprelay.";
+    private static final String MANAGEMENT_PORT = "management.server.port";
 
     private StartFailures() {}
 
     /// Empty when it is nothing of that kind: then the stack trace is of use.
     public static Optional<String> sentence(Throwable failure) {
-        List<Throwable> chain = Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-                .toList();
+        List<Throwable> chain = chain(failure);
         return Stream.<Optional<String>>of(
                         last(chain, StartException.class).map(Throwable::getMessage),
+                        last(added(chain), StartException.class).map(Throwable::getMessage),
                         last(chain, IllegalArgumentException.class).flatMap(StartFailures::refusedValue),
                         last(chain, UnboundConfigurationPropertiesException.class)
                                 .map(StartFailures::unknownSetting),
-                        last(chain, BindException.class).map(StartFailures::unusableSetting),
-                        last(chain, PortInUseException.class).map(taken(option(chain))),
-                        last(chain, ChannelBindException.class).map(closed(option(chain))))
+                        last(chain, BindException.class).map(StartFailures::unusableSetting))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /// The sentence for a port that cannot be had, with the option that names it.
+    static Optional<String> ofAPort(Throwable failure, PropertyResolver settings) {
+        List<Throwable> chain = chain(failure);
+        return last(chain, PortInUseException.class)
+                .map(taken -> taken(taken, option(taken.getPort(), settings)))
+                .or(() -> last(chain, ChannelBindException.class)
+                        .map(refused -> closed(refused, option(refused.localPort(), settings))));
+    }
+
+    private static List<Throwable> chain(Throwable failure) {
+        return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .toList();
+    }
+
+    private static List<Throwable> added(List<Throwable> chain) {
+        return chain.stream()
+                .flatMap(failure -> Arrays.stream(failure.getSuppressed()))
+                .toList();
     }
 
     private static <T extends Throwable> Optional<T> last(List<Throwable> chain, Class<T> type) {
@@ -95,21 +114,23 @@ public final class StartFailures {
         return number ? "a number" : "a value of the kind that docs/reference/configuration.md names";
     }
 
-    private static Function<PortInUseException, String> taken(String option) {
-        return taken -> "Port " + taken.getPort() + " is taken: stop what listens there, or choose another with "
-                + option + "=N.";
+    private static String taken(PortInUseException taken, String option) {
+        return "Port " + taken.getPort() + " is taken: stop what listens there, or choose another with " + option
+                + "=N.";
     }
 
-    private static Function<ChannelBindException, String> closed(String option) {
-        return refused -> "The relay cannot listen on " + refused.localHost() + ", port " + refused.localPort()
+    private static String closed(ChannelBindException refused, String option) {
+        return "The relay cannot listen on " + refused.localHost() + ", port " + refused.localPort()
                 + ": the system does not allow it. Choose another port with " + option + "=N.";
     }
 
-    /// Spring starts the management listener as a part of another name.
-    private static String option(List<Throwable> chain) {
-        boolean management = chain.stream()
-                .anyMatch(failure -> Objects.requireNonNullElse(failure.getMessage(), "")
-                        .contains("childManagementContextInitializer"));
-        return management ? "--management.server.port" : "--server.port";
+    /// Two listeners on one port are one, and its setting is the server's.
+    private static String option(int port, PropertyResolver settings) {
+        boolean server = isAt(port, "server.port", settings);
+        return !server && isAt(port, MANAGEMENT_PORT, settings) ? "--" + MANAGEMENT_PORT : "--server.port";
+    }
+
+    private static boolean isAt(int port, String setting, PropertyResolver settings) {
+        return Integer.toString(port).equals(settings.getProperty(setting));
     }
 }
