@@ -231,13 +231,6 @@ public enum ErrorCode {
             true,
             "A valid access token is required",
             "The challenge names the metadata document"),
-    INVALID_KEY(
-            401,
-            INTERNAL_ERROR,
-            CALLER,
-            true,
-            "A valid key is required",
-            "Send Authorization: Bearer and a key made for this resource"),
     INSUFFICIENT_SCOPE(
             403, INTERNAL_ERROR, CALLER, true, "The access token lacks a scope", "The challenge names the scopes"),
     TUNNEL_USE_FORBIDDEN(
@@ -256,13 +249,6 @@ public enum ErrorCode {
             true,
             "Managing tunnels needs the relay's admin key: send it as Authorization: Bearer <key>",
             "The key is RELAY_ADMIN_KEY, or in development admin.key in the data folder"),
-    TUNNEL_MISSING_PRINCIPALS(
-            400,
-            INVALID_PARAMS,
-            CALLER,
-            true,
-            "The tunnel needs an owner",
-            "Name at least one organization or workspace"),
     TUNNEL_NOT_FOUND(404, INTERNAL_ERROR, CALLER, true, "Tunnel not found", "List the tunnels"),
     KEY_NOT_FOUND(404, INTERNAL_ERROR, CALLER, true, "Key not found", "List the tunnel's keys"),
     ROUTE_NOT_FOUND(404, INTERNAL_ERROR, CALLER, true, "Not found", "See the API reference"),
