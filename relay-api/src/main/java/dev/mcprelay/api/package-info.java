@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The relay as an application: the only Boot application of the project. Its rooms are the packages below; this one
-/// only
-/// starts it.
+/// The relay as an application: the only Boot application of the project. Its rooms are the packages below;
+/// this one only starts it.
 @NullMarked
 package dev.mcprelay.api;
 

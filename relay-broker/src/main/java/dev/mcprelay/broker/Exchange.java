@@ -10,8 +10,8 @@ public interface Exchange {
 
     CommandId id();
 
-    /// The answer as it comes: notices, then one final, then completion; never an error. One subscriber. Bounded: when
-    /// the
-    /// reader is slow the client that posts waits. Cancelling is the only cancel: it says that the caller has left.
+    /// The answer as it comes: notices, then one final, then completion; never an error. One subscriber.
+    /// Bounded: when the reader is slow the client that posts waits. Cancelling is the only cancel: it says
+    /// that the caller has left.
     Flux<Frame> frames();
 }

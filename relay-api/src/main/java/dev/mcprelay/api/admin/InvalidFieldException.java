@@ -3,9 +3,8 @@ package dev.mcprelay.api.admin;
 
 import java.io.Serial;
 
-/// A field of a request body that is not acceptable. The message says what was expected and is shown to the sender. It
-/// has
-/// no stack trace: bad bodies arrive from outside.
+/// A field of a request body that is not acceptable. The message says what was expected and is shown to the
+/// sender. It has no stack trace: bad bodies arrive from outside.
 public final class InvalidFieldException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

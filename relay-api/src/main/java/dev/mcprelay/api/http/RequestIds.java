@@ -7,9 +7,8 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-/// `X-Request-Id`: a caller's own, where it is harmless, else a new one. Not a secret, and not unique by force: it is
-/// for
-/// people who search logs.
+/// `X-Request-Id`: a caller's own, where it is harmless, else a new one. Not a secret, and not unique by
+/// force: it is for people who search logs.
 public final class RequestIds {
     private static final Pattern HARMLESS = Pattern.compile("[0-9A-Za-z._:/+=-]{1,128}");
 

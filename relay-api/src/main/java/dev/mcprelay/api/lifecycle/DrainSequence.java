@@ -9,11 +9,10 @@ import org.springframework.context.SmartLifecycle;
 
 import dev.mcprelay.broker.Broker;
 
-/// How a node stops. First the broker: it refuses new calls, answers parked polls so that their clients go elsewhere,
-/// and
-/// lets running calls finish, while the listener is still open: their answers have to come in. Then the web server,
-/// which
-/// by now has nothing open, then Redis. Boot stops the highest phase first; this one is above the web server's.
+/// How a node stops. First the broker: it refuses new calls, answers parked polls so that their clients go
+/// elsewhere, and lets running calls finish, while the listener is still open: their answers have to come in.
+/// Then the web server, which by now has nothing open, then Redis. Boot stops the highest phase first; this
+/// one is above the web server's.
 public final class DrainSequence implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(DrainSequence.class);
 

@@ -19,9 +19,9 @@ import dev.mcprelay.protocol.header.HeaderName;
 import dev.mcprelay.protocol.header.HeaderRules;
 import dev.mcprelay.protocol.json.JsonPieces;
 
-/// Writes the frames of an exchange to its caller: JSON, or a stream of events when something came before the answer.
-/// No
-/// status is committed before the first frame. Cancelling what it returns means that the caller has left.
+/// Writes the frames of an exchange to its caller: JSON, or a stream of events when something came before the
+/// answer. No status is committed before the first frame. Cancelling what it returns means that the caller
+/// has left.
 public final class ReplyWriter {
     private final FinalAnswers finals;
     private final Duration keepAlive;

@@ -7,9 +7,8 @@ import java.nio.charset.StandardCharsets;
 import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
 import dev.mcprelay.protocol.response.TunnelResponse;
 
-/// The HTTP status that a posted `resp_code` becomes. Statuses are protocol and pass unchanged, but for those that
-/// would
-/// say something else than what happened.
+/// The HTTP status that a posted `resp_code` becomes. Statuses are protocol and pass unchanged, but for those
+/// that would say something else than what happened.
 final class UpstreamStatus {
     private static final byte[] SYNTHESIZED = "\"tunnel_failure\"".getBytes(StandardCharsets.US_ASCII);
     private static final int SMALL = 16 << 10;

@@ -12,9 +12,8 @@ import dev.mcprelay.auth.registry.RuntimeKey;
 import dev.mcprelay.auth.registry.TunnelRegistry;
 import dev.mcprelay.protocol.id.TunnelId;
 
-/// Notes when a key was last used: once a minute and key at most, so that polling costs the store nothing. What cannot
-/// be
-/// noted is not: it is only for people who rotate keys. Any thread.
+/// Notes when a key was last used: once a minute and key at most, so that polling costs the store nothing.
+/// What cannot be noted is not: it is only for people who rotate keys. Any thread.
 public final class KeyUse {
     private static final Duration COARSE = Duration.ofMinutes(1);
     private static final int KEYS = 100_000;

@@ -78,8 +78,7 @@ public final class DemoConsole {
     }
 
     /// The port, if nobody is there: not on the address that the relay will have, nor on any other that the
-    /// name
-    /// `localhost` leads to, for what is pasted may take that one first.
+    /// name `localhost` leads to, for what is pasted may take that one first.
     private static int free(int port) throws IOException {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

@@ -4,9 +4,8 @@ package dev.mcprelay.api.mcp.session;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Minted sessions that their callers have ended, the latest of them: an older one lives again, which harms nobody but
-/// its
-/// own caller. Guarded by its own lock, held for one map operation. Known to this node only.
+/// Minted sessions that their callers have ended, the latest of them: an older one lives again, which harms
+/// nobody but its own caller. Guarded by its own lock, held for one map operation. Known to this node only.
 public final class EndedSessions {
     private static final int REMEMBERED = 100_000;
 

@@ -8,9 +8,8 @@ import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.TunnelId;
 import dev.mcprelay.protocol.token.SessionTokens;
 
-/// The session that a request names: the private server's own id travels, an id minted here stops here and says where
-/// the
-/// session lives.
+/// The session that a request names: the private server's own id travels, an id minted here stops here and
+/// says where the session lives.
 public final class SessionIds {
     private final SessionTokens tokens;
     private final EndedSessions ended;
