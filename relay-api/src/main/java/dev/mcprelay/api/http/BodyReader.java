@@ -3,13 +3,18 @@ package dev.mcprelay.api.http;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
 
 import dev.mcprelay.protocol.json.RawJson;
@@ -20,11 +25,11 @@ import static reactor.core.publisher.Sinks.EmitFailureHandler.FAIL_FAST;
 /// else after. Memory is bounded by the limit, and time and what is thrown away by limits of their own,
 /// whatever is declared or sent. On the connection's event loop.
 final class BodyReader extends BaseSubscriber<ByteBuf> {
-    /// Without a byte for this long, the sender is taken for gone or hostile.
-    private static final Duration PAUSE = Duration.ofSeconds(30);
+    /// From one look to the next a byte has to come, else the sender is taken for gone or hostile.
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
 
-    /// A whole body may take this long, byte by byte as it may come.
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    /// A whole body may take five minutes, byte by byte as it may come.
+    private static final int MOST_LOOKS = 10;
 
     /// How much of a body that is too large is read on, so that its sender comes to hear the answer.
     private static final long MOST_WASTE = 256L << 20;
@@ -38,6 +43,9 @@ final class BodyReader extends BaseSubscriber<ByteBuf> {
     private int length;
     private long wasted;
     private boolean over;
+    private final Disposable.Swap clock = Disposables.swap();
+    private boolean stirred;
+    private int looks;
 
     private BodyReader(int limit, int expected) {
         this.limit = limit;
@@ -47,10 +55,9 @@ final class BodyReader extends BaseSubscriber<ByteBuf> {
     static Mono<Body> read(HttpServerRequest request, int limit) {
         return Mono.defer(() -> {
             BodyReader reader = new BodyReader(limit, declared(request));
-            request.receive()
-                    .timeout(PAUSE)
-                    .takeUntilOther(Mono.delay(LONGEST).then(Mono.error(TimeoutException::new)))
-                    .subscribe(reader);
+            request.receive().subscribe(reader);
+            var _ = request.withConnection(
+                    connection -> reader.watch(connection.channel().eventLoop()));
             return reader.read.asMono().doOnCancel(reader::cancel);
         });
     }
@@ -65,9 +72,41 @@ final class BodyReader extends BaseSubscriber<ByteBuf> {
         }
     }
 
+    /// Most bodies come with their head, and are whole when the event loop turns to its next task: only
+    /// another needs a clock.
+    private void watch(EventLoop loop) {
+        loop.execute(() -> {
+            if (!isDisposed()) {
+                long pause = BETWEEN_LOOKS.toMillis();
+                var _ = clock.update(Schedulers.parallel()
+                        .schedulePeriodically(() -> loop.execute(this::look), pause, pause, TimeUnit.MILLISECONDS));
+            }
+        });
+    }
+
+    private void look() {
+        looks++;
+        if (isDisposed() || (stirred && looks < MOST_LOOKS)) {
+            stirred = false;
+            return;
+        }
+        cancel();
+        if (over) {
+            rest.emitEmpty(FAIL_FAST);
+        } else {
+            read.emitValue(new Body.TooSlow(), FAIL_FAST);
+        }
+    }
+
+    @Override
+    protected void hookFinally(SignalType end) {
+        clock.dispose();
+    }
+
     @Override
     protected void hookOnNext(ByteBuf chunk) {
         int size = chunk.readableBytes();
+        stirred = true;
         if (over) {
             wasted += size;
             if (wasted > MOST_WASTE) {
@@ -104,8 +143,6 @@ final class BodyReader extends BaseSubscriber<ByteBuf> {
     protected void hookOnError(Throwable failure) {
         if (over) {
             rest.emitEmpty(FAIL_FAST);
-        } else if (failure instanceof TimeoutException) {
-            read.emitValue(new Body.TooSlow(), FAIL_FAST);
         } else {
             read.emitError(failure, FAIL_FAST);
         }
