@@ -15,7 +15,7 @@ public final class JsonText {
     /// Nesting beyond this is refused: it is an attack, or a bug.
     public static final int MAX_DEPTH = 512;
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    private static final OwnNames FACTORY = new OwnNames(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(Integer.MAX_VALUE)
@@ -24,22 +24,14 @@ public final class JsonText {
                     .build())
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             // canonicalization stays on: without it the parser reads characters, and knows no byte offsets
-            .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-            .build();
+            .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES));
 
     private JsonText() {}
 
     /// A parser before the first token. Close it: its buffers go back to a pool.
     public static JsonParser parser(RawJson json) {
-        // a copy of the factory for each text: the factory keeps the names it meets for the next text, and strangers
-        // could fill that table, which every tunnel would then pay for
-        JsonFactory own = FACTORY.copy();
-        return json.view((bytes, offset, length) -> own.createParser(ObjectReadContext.empty(), bytes, offset, length));
-    }
-
-    /// The factory, for writing small documents.
-    public static JsonFactory factory() {
-        return FACTORY;
+        return json.view(
+                (bytes, offset, length) -> FACTORY.createParser(ObjectReadContext.empty(), bytes, offset, length));
     }
 
     /// Reads to the end of the value that the parser stands on, and says where it stands.
