@@ -75,7 +75,7 @@ final class BodyReaderTest {
         sent.tryEmitComplete().orThrow();
         // Then
         pass(Duration.ZERO);
-        assertThat(read.join()).isInstanceOf(Body.Whole.class);
+        assertThat(read.resultNow()).isInstanceOf(Body.Whole.class);
         assertThat(time.getScheduledTaskCount()).isZero();
     }
 
@@ -88,7 +88,7 @@ final class BodyReaderTest {
         // When
         sent.tryEmitComplete().orThrow();
         // Then
-        assertThat(read.join()).isInstanceOf(Body.Whole.class);
+        assertThat(read.resultNow()).isInstanceOf(Body.Whole.class);
         assertThat(time.getScheduledTaskCount()).isOne();
         time.advanceTimeBy(Duration.ofHours(1));
         assertThat(channel.hasPendingTasks()).isFalse();
@@ -103,7 +103,7 @@ final class BodyReaderTest {
         // Then
         assertThat(read).isNotDone();
         pass(Duration.ofSeconds(1));
-        assertThat(read.join()).isInstanceOf(Body.TooSlow.class);
+        assertThat(read.resultNow()).isInstanceOf(Body.TooSlow.class);
         assertThat(sent.currentSubscriberCount()).isZero();
     }
 
@@ -119,7 +119,7 @@ final class BodyReaderTest {
         // Then
         assertThat(early).isFalse();
         pass(Duration.ofSeconds(30));
-        assertThat(read.join()).isInstanceOf(Body.TooSlow.class);
+        assertThat(read.resultNow()).isInstanceOf(Body.TooSlow.class);
     }
 
     @Test
@@ -135,7 +135,7 @@ final class BodyReaderTest {
         pass(Duration.ofSeconds(20));
         // Then
         assertThat(early).isFalse();
-        assertThat(read.join()).isInstanceOf(Body.TooSlow.class);
+        assertThat(read.resultNow()).isInstanceOf(Body.TooSlow.class);
     }
 
     @Test
@@ -144,7 +144,7 @@ final class BodyReaderTest {
         reading();
         send(LIMIT + 1);
         CompletableFuture<Boolean> rest = new CompletableFuture<>();
-        Body.TooLarge large = (Body.TooLarge) read.join();
+        Body.TooLarge large = (Body.TooLarge) read.resultNow();
         var _ = large.rest().subscribe(_ -> {}, _ -> {}, () -> rest.complete(true));
         // When
         pass(Duration.ofSeconds(60));
