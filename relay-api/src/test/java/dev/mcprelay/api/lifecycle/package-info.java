@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Start, stop and readiness, without a server.
+/// Start, stop and readiness, without a server. Test threads.
 @NullMarked
 package dev.mcprelay.api.lifecycle;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// How the parts are put together: the start without Redis, and a node that loses it.
+/// How the parts are put together, and what settings become. Test threads.
 @NullMarked
 package dev.mcprelay.api.wiring;
 
