@@ -37,8 +37,8 @@ final class NodeHealthTest {
         String order = configured("management.endpoint.health.status.order");
         var aggregator = StatusAggregator.of(order.split(",", -1));
         // When
-        Status status = aggregator.getAggregateStatus(
-                Set.of(Status.UP, health(condition).getStatus()));
+        Status status =
+                aggregator.getAggregateStatus(Status.UP, health(condition).getStatus());
         // Then
         assertThat(status.getCode()).isEqualTo(said);
         assertThat(HttpCodeStatusMapper.getDefault().getStatusCode(status)).isEqualTo(http);
