@@ -20,6 +20,7 @@ final class Errand {
     private @Nullable Drop drop;
     private @Nullable Tick next;
     private @Nullable Tick failingSince;
+    private @Nullable Tick offlineSince;
     private Duration pause = FIRST;
 
     boolean isAsking() {
@@ -60,6 +61,7 @@ final class Errand {
         enlisted = true;
         arrival = at;
         failingSince = null;
+        offlineSince = null;
         next = now.plus(pause);
         pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
     }
@@ -70,6 +72,7 @@ final class Errand {
         enlisted = false;
         arrival = at == null ? arrival : at;
         failingSince = null;
+        offlineSince = at == null ? offlineSince : null;
         next = null;
         pause = FIRST;
     }
@@ -81,6 +84,13 @@ final class Errand {
         next = when;
     }
 
+    /// Nothing is known of the store any more. It may have done late what nobody waited for, and introduced
+    /// the command to a slot without anybody hearing of it: so it is asked again soon, as in the beginning.
+    void afresh() {
+        again(null, null);
+        pause = FIRST;
+    }
+
     /// The store did not answer.
     ///
     /// @return since when it has not
@@ -89,6 +99,14 @@ final class Errand {
         next = now.plus(RETRY);
         failingSince = failingSince == null ? now : failingSince;
         return failingSince;
+    }
+
+    /// The store said that nobody is there.
+    ///
+    /// @return since when it has said so whenever it was asked
+    Tick offlineSince(Tick now) {
+        offlineSince = offlineSince == null ? now : offlineSince;
+        return offlineSince;
     }
 
     /// Whether the store may still hold a place in the line for it.

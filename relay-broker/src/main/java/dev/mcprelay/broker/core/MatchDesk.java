@@ -31,6 +31,9 @@ final class MatchDesk {
     private static final Duration OFFLINE_RETRY = Duration.ofMillis(250);
     private static final Duration LOCAL_RETRY = Duration.ofSeconds(1);
 
+    /// Within it this node notices that the store has lost its data, and so says nothing true about absence.
+    private static final Duration NEXT_BEAT = Duration.ofMillis(1500);
+
     private final TunnelState tunnel;
     private final GrantDesk grants;
 
@@ -199,8 +202,9 @@ final class MatchDesk {
     private void offline(Command command, boolean away, Tick now) {
         command.errand().left(null);
         Tick until = command.grace() == null ? command.acceptedAt() : command.grace();
-        if (away) {
+        if (away || wasSeen(now)) {
             until = Tick.later(until, command.acceptedAt().plus(tunnel.limits().grace()));
+            until = Tick.later(until, command.errand().offlineSince(now).plus(NEXT_BEAT));
         }
         if (now.isBefore(until)) {
             command.errand().again(null, Tick.earlier(until, now.plus(OFFLINE_RETRY)));
@@ -208,6 +212,11 @@ final class MatchDesk {
             boolean seen = away || tunnel.lastSeen != null || command.traits().tunnelOlder();
             nobody(command, seen ? ErrorCode.TUNNEL_CLIENT_NOT_CONNECTED : ErrorCode.TUNNEL_CLIENT_NOT_SEEN, now);
         }
+    }
+
+    private boolean wasSeen(Tick now) {
+        Tick seen = tunnel.lastSeen;
+        return seen != null && now.isBefore(seen.plus(tunnel.limits().seenWithin()));
     }
 
     /// Nobody anywhere, says the store; it does not know of those whose registration it has lost.
@@ -261,7 +270,7 @@ final class MatchDesk {
     /// The store may have lost the questions, or the line, or its answers.
     void resync() {
         if (!tunnel.isAlone()) {
-            tunnel.waiting.copy().forEach(command -> command.errand().again(null, null));
+            tunnel.waiting.copy().forEach(command -> command.errand().afresh());
         }
     }
 }
