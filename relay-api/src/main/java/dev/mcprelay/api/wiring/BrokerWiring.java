@@ -23,6 +23,7 @@ import dev.mcprelay.broker.port.MatchRules;
 import dev.mcprelay.broker.port.MatchRules.Bounds;
 import dev.mcprelay.broker.port.MatchRules.Times;
 import dev.mcprelay.broker.runtime.BrokerNode;
+import dev.mcprelay.broker.runtime.Cluster;
 import dev.mcprelay.broker.runtime.NodeParts;
 import dev.mcprelay.broker.runtime.SystemBrokerClock;
 import dev.mcprelay.broker.runtime.TimerThread;
@@ -116,6 +117,11 @@ class BrokerWiring {
     }
 
     @Bean
+    Cluster cluster(ClusterLinks links) {
+        return links.cluster();
+    }
+
+    @Bean
     BrokerNode broker(
             RelaySettings settings,
             ShardTokens tokens,
@@ -123,8 +129,8 @@ class BrokerWiring {
             TimerThread timer,
             CallObserver observer,
             NodeId node,
-            ClusterLinks links) {
-        return new BrokerNode(new NodeParts(node, limits(settings), tokens, clock, timer, observer, links.cluster()));
+            Cluster cluster) {
+        return new BrokerNode(new NodeParts(node, limits(settings), tokens, clock, timer, observer, cluster));
     }
 
     private static BrokerLimits limits(RelaySettings settings) {

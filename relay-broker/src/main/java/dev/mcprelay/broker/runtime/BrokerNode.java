@@ -37,6 +37,10 @@ public final class BrokerNode implements Broker {
     private static final int STRIPES_PER_CORE = 8;
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
+    /// Others learn with their next beat, a second apart, that this node drains, and what they granted before
+    /// is still on its way. So long it stays to bounce that, even when nothing of its own is left to do.
+    private static final Duration AFTERWORD = Duration.ofMillis(2500);
+
     private final NodeParts parts;
     private final OpenCalls openCalls = new OpenCalls();
     private final TunnelStripe[] stripes;
@@ -150,7 +154,17 @@ public final class BrokerNode implements Broker {
             return drainHere();
         }
         // first the others hear of it, so that nothing is granted to polls that are about to end
-        return cluster.membership().drain().timeout(GOODBYE).onErrorComplete().then(drainHere());
+        return cluster.membership()
+                .drain()
+                .timeout(GOODBYE)
+                .onErrorComplete()
+                .then(Mono.defer(() -> Mono.when(drainHere(), afterword(cluster))));
+    }
+
+    private static Mono<Void> afterword(Cluster cluster) {
+        return cluster.membership().others().isEmpty()
+                ? Mono.empty()
+                : Mono.delay(AFTERWORD).then();
     }
 
     private Mono<Void> drainHere() {
