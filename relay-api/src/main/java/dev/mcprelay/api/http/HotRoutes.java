@@ -17,9 +17,16 @@ public final class HotRoutes implements NettyRouteProvider {
     private static final Logger LOG = LoggerFactory.getLogger(HotRoutes.class);
 
     private final List<HotRoute> routes;
+    private volatile boolean leaving;
 
     public HotRoutes(List<HotRoute> routes) {
         this.routes = List.copyOf(routes);
+    }
+
+    /// From now on each answer ends its connection: who comes back is led to another node, and nobody is on the
+    /// way here when the listener closes.
+    public void leave() {
+        leaving = true;
     }
 
     @Override
@@ -31,8 +38,8 @@ public final class HotRoutes implements NettyRouteProvider {
         return mounted;
     }
 
-    private static Mono<Void> serve(HotRoute route, HttpServerRequest request, HttpServerResponse response) {
-        HttpCall call = new HttpCall(request, response);
+    private Mono<Void> serve(HotRoute route, HttpServerRequest request, HttpServerResponse response) {
+        HttpCall call = new HttpCall(request, response, () -> leaving);
         return Mono.defer(() -> route.serve(call)).onErrorResume(error -> failed(route, call, error));
     }
 

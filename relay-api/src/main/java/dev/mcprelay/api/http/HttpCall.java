@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -40,11 +41,14 @@ public final class HttpCall {
     private final String requestId;
     private final Connection connection;
     private final Channel channel;
+    private final BooleanSupplier leaving;
     private boolean answered;
 
-    HttpCall(HttpServerRequest request, HttpServerResponse response) {
+    /// @param leaving whether no answer that begins now may keep its connection open
+    HttpCall(HttpServerRequest request, HttpServerResponse response, BooleanSupplier leaving) {
         this.request = request;
         this.response = response;
+        this.leaving = leaving;
         requestId = RequestIds.of(request.requestHeaders().get(HeaderName.REQUEST_ID));
         connection = (Connection) request;
         // of its own: Reactor Netty takes it from the request when the answer is written
@@ -146,14 +150,15 @@ public final class HttpCall {
     /// Writes the whole answer in one go; completes when it is in the socket, or fails when that never
     /// happens. A peer that does not read it is cut off.
     public Mono<Void> answer(Answer answer) {
-        boolean stays = request.isKeepAlive() && !answer.close();
+        boolean closing = answer.close() || leaving.getAsBoolean();
+        boolean stays = request.isKeepAlive() && !closing;
         // Reactor Netty hands a whole answer over and reports success; it is over when it was written, or lost. Whether
         // the peer is gone is asked then and there: a moment later it may have read the answer and left.
         Mono<Void> over = connection
                 .onTerminate()
                 .then(Mono.defer(
                         () -> stays && isPeerGone() ? Mono.error(AbortedException.beforeSend()) : Mono.empty()));
-        return read(Mono.when(over, written(answer)));
+        return read(Mono.when(over, written(answer, closing)));
     }
 
     /// Nobody may make us keep an answer for ever.
@@ -164,10 +169,10 @@ public final class HttpCall {
         });
     }
 
-    private Mono<Void> written(Answer answer) {
+    private Mono<Void> written(Answer answer, boolean closing) {
         answered = true;
         head(answer.status(), answer.headers());
-        if (answer.close()) {
+        if (closing) {
             response.header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
         JsonPieces body = answer.body();
@@ -186,6 +191,9 @@ public final class HttpCall {
     public Mono<Void> stream(int status, List<HeaderField> headers, Flux<JsonPieces> pieces) {
         answered = true;
         head(status, headers);
+        if (leaving.getAsBoolean()) {
+            response.header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
         return response.sendHeaders()
                 .then()
                 // one at a time: a slow reader is felt by whoever makes the pieces

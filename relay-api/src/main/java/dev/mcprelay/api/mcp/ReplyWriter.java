@@ -41,7 +41,8 @@ public final class ReplyWriter {
         }
         return frames.switchOnFirst(
                         (first, all) -> first.get() instanceof Frame.Final only && !finals.isStream(only, asked)
-                                ? all.ignoreElements().thenMany(call.answer(finals.answer(only, asked)))
+                                // it was the last: that nobody takes the rest does not say that the caller has left
+                                ? call.answer(finals.answer(only, asked)).flux()
                                 : stream(call, all, asked, first.get()))
                 .then();
     }

@@ -24,6 +24,7 @@ import dev.mcprelay.broker.port.MatchRules;
 import dev.mcprelay.broker.port.MatchRules.Bounds;
 import dev.mcprelay.broker.port.MatchRules.Times;
 import dev.mcprelay.broker.runtime.BrokerNode;
+import dev.mcprelay.broker.runtime.Cluster;
 import dev.mcprelay.broker.runtime.NodeParts;
 import dev.mcprelay.broker.runtime.SystemBrokerClock;
 import dev.mcprelay.broker.runtime.TimerThread;
@@ -117,6 +118,11 @@ class BrokerWiring {
     }
 
     @Bean
+    Cluster cluster(ClusterLinks links) {
+        return links.cluster();
+    }
+
+    @Bean
     BrokerNode broker(
             RelaySettings settings,
             ShardTokens tokens,
@@ -124,8 +130,8 @@ class BrokerWiring {
             TimerThread timer,
             CallObserver observer,
             NodeId node,
-            ClusterLinks links) {
-        return new BrokerNode(new NodeParts(node, limits(settings), tokens, clock, timer, observer, links.cluster()));
+            Cluster cluster) {
+        return new BrokerNode(new NodeParts(node, limits(settings), tokens, clock, timer, observer, cluster));
     }
 
     private static BrokerLimits limits(RelaySettings settings) {

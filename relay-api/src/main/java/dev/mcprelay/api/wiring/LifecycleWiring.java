@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import dev.mcprelay.api.http.HotRoutes;
 import dev.mcprelay.api.lifecycle.DrainSequence;
 import dev.mcprelay.api.lifecycle.NodeHealth;
 import dev.mcprelay.api.lifecycle.RegistryFollower;
@@ -33,8 +34,8 @@ class LifecycleWiring {
     }
 
     @Bean
-    DrainSequence drainSequence(Broker broker, RelaySettings settings) {
-        return new DrainSequence(broker, settings.drain().deadline());
+    DrainSequence drainSequence(Broker broker, HotRoutes routes, RelaySettings settings) {
+        return new DrainSequence(broker, routes, settings.drain().deadline());
     }
 
     @Bean

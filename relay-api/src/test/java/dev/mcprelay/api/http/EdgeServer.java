@@ -30,13 +30,15 @@ public final class EdgeServer implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final DisposableServer server;
+    private final HotRoutes routes;
 
     private EdgeServer(HotRoute route) {
+        this.routes = new HotRoutes(List.of(route));
         server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .route(routes -> {
-                    var _ = new HotRoutes(List.of(route)).apply(routes);
+                .route(mounted -> {
+                    var _ = routes.apply(mounted);
                 })
                 .bindNow(PATIENCE);
     }
@@ -67,6 +69,11 @@ public final class EdgeServer implements AutoCloseable {
 
     static Answer text(Object value) {
         return Answer.json(200, JsonPieces.of(RawJson.of(String.valueOf(value))));
+    }
+
+    /// Its node drains.
+    void leave() {
+        routes.leave();
     }
 
     public int port() {

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -29,6 +30,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @Timeout(30)
 final class HttpCallTest {
+
+    @Test
+    void whoIsAnsweredByANodeThatLeavesGoesElsewhereNextTime() {
+        // Given
+        try (EdgeServer server = EdgeServer.telling(HttpCall::path)) {
+            HttpResponse<String> before = server.send("GET", "/a", BodyPublishers.noBody());
+            server.leave();
+            // When
+            HttpResponse<String> after = server.send("GET", "/a", BodyPublishers.noBody());
+            // Then
+            assertThat(before.headers().firstValue("connection")).isNotEqualTo(Optional.of("close"));
+            assertThat(after.headers().firstValue("connection")).contains("close");
+        }
+    }
 
     @ParameterizedTest
     @CsvSource({"/a/b, /a/b", "/a?b=/c, /a", "/a%2Fb?x, /a%2Fb", "//a, //a", "/a;b=c, /a;b=c"})

@@ -81,6 +81,13 @@ final class Errand {
         next = when;
     }
 
+    /// Nothing is known of the store any more. It may have done late what nobody waited for, and introduced
+    /// the command to a slot without anybody hearing of it: so it is asked again soon, as in the beginning.
+    void afresh() {
+        again(null, null);
+        pause = FIRST;
+    }
+
     /// The store did not answer.
     ///
     /// @return since when it has not

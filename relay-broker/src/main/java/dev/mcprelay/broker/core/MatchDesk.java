@@ -211,7 +211,7 @@ final class MatchDesk {
     private void offline(Command command, boolean away, Tick now) {
         command.errand().left(null);
         Tick until = command.grace() == null ? command.acceptedAt() : command.grace();
-        if (away) {
+        if (away || wasSeen(now)) {
             // one that has waited for a busy client does not pay for a poll that is a little late
             Tick since = Tick.later(command.acceptedAt(), tunnel.awaySince(now));
             until = Tick.later(until, since.plus(tunnel.limits().grace()));
@@ -222,6 +222,11 @@ final class MatchDesk {
             boolean seen = away || tunnel.lastSeen != null || command.traits().tunnelOlder();
             nobody(command, seen ? ErrorCode.TUNNEL_CLIENT_NOT_CONNECTED : ErrorCode.TUNNEL_CLIENT_NOT_SEEN, now);
         }
+    }
+
+    private boolean wasSeen(Tick now) {
+        Tick seen = tunnel.lastSeen;
+        return seen != null && now.isBefore(seen.plus(tunnel.limits().seenWithin()));
     }
 
     /// Nobody anywhere, says the store; it does not know of those whose registration it has lost.
@@ -276,7 +281,7 @@ final class MatchDesk {
     /// The store may have lost the questions, or the line, or its answers.
     void resync() {
         if (!tunnel.isAlone()) {
-            tunnel.waiting.copy().forEach(command -> command.errand().again(null, null));
+            tunnel.waiting.copy().forEach(command -> command.errand().afresh());
         }
     }
 }

@@ -41,6 +41,10 @@ public final class BrokerNode implements Broker {
     private static final int MOST_AT_ONCE = 256;
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
+    /// Others learn with their next beat, a second apart, that this node drains, and what they granted before
+    /// is still on its way. So long it stays to bounce that, even when nothing of its own is left to do.
+    private static final Duration AFTERWORD = Duration.ofMillis(2500);
+
     private final NodeParts parts;
     private final OpenCalls openCalls = new OpenCalls();
     private final TunnelStripe[] stripes;
@@ -164,7 +168,7 @@ public final class BrokerNode implements Broker {
         return Mono.when(cluster.membership().drain(), goodbye(cluster))
                 .timeout(GOODBYE)
                 .onErrorComplete()
-                .then(drainHere());
+                .then(Mono.defer(() -> Mono.when(drainHere(), afterword(cluster))));
     }
 
     /// Faster than the list of nodes, which they read once a second.
@@ -173,6 +177,12 @@ public final class BrokerNode implements Broker {
         return Flux.defer(() -> Flux.fromIterable(cluster.membership().others()))
                 .flatMap(node -> cluster.bus().send(node, leave), MOST_AT_ONCE)
                 .then();
+    }
+
+    private static Mono<Void> afterword(Cluster cluster) {
+        return cluster.membership().others().isEmpty()
+                ? Mono.empty()
+                : Mono.delay(AFTERWORD).then();
     }
 
     private Mono<Void> drainHere() {

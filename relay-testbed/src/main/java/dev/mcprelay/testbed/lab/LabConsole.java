@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.mcprelay.testbed.lab.fault.Fault;
@@ -18,12 +19,16 @@ public final class LabConsole {
     private static final int NO_VERDICT = 2;
     private static final int SEEDS = 1_000_000;
     private static final String USAGE = """
-            usage: ./relay lab run --fault NAME [OPTIONS]   runs relay nodes under load and faults, and judges the history
-                   ./relay lab check FILE                   judges a history.jsonl once more
-                   ./relay lab list                         tells the names of faults
+            usage: ./relay lab run NAME [OPTIONS]   runs relay nodes under load and faults, and judges the history
+                   ./relay lab check FILE           judges a history.jsonl once more
+                   ./relay lab list                 tells the names of faults
 
-              --fault NAME      one of the list; mixed: any of those for a single Redis, at random; none
-              --calls N         calls at least (10000)
+              NAME              one of the list, or several with commas, at random; none;
+                                mixed: any of those for a single Redis and one node, at random;
+                                all: each of the list, or of --fault NAME,NAME, by itself;
+                                rolling-restart: every node in turn, behind a front that asks for
+                                readiness, with and without callers that retry
+              --calls N         calls at least (10000; mixed: 50000)
               --rounds N        faults at least (3)
               --gap SECONDS     between two faults (4)
               --seed S          of everything that is random (printed; another each time)
@@ -32,8 +37,12 @@ public final class LabConsole {
               --callers N       (96)
               --rate N          calls a second of all callers together (150; 0: as many as they can)
               --retry           callers try again after a 503 that says retrySafe
+              --patient         no caller goes away before its answer (else two of a hundred)
+              --tool MILLIS     the longest tool (200)
+              --probed          what stands before the nodes asks for their readiness
               --pinned          clients and callers of a tunnel meet on one node
               --mischief NAME   run-twice or swap-answers: private servers err, to see it caught
+              --bug NAME        double-grant or stray-response: the nodes err, to see it caught
               --folder PATH     for logs, history.jsonl and verdict.txt (target/lab/NAME-SEED)
             """;
 
@@ -69,7 +78,19 @@ public final class LabConsole {
 
     private int laboratory(List<String> options) throws IOException {
         long seed = new SecureRandom().nextInt(SEEDS);
-        return told(new Laboratory(LabOptions.of(options, seed), out::println).run());
+        boolean named = !options.isEmpty() && !options.getFirst().startsWith("--");
+        String name = named ? options.getFirst() : "";
+        List<String> others = named ? options.subList(1, options.size()) : options;
+        return switch (name) {
+            case "all" -> new EveryFault(others, seed, out::println).run() ? 0 : BAD;
+            case "rolling-restart" -> new RollingRestart(others, seed, out::println).run() ? 0 : BAD;
+            case "" -> told(new Laboratory(LabOptions.of(others, seed), out::println).run());
+            default -> {
+                List<String> all = new ArrayList<>(List.of("--fault", name));
+                all.addAll(others);
+                yield told(new Laboratory(LabOptions.of(all, seed), out::println).run());
+            }
+        };
     }
 
     private int check(List<String> arguments) throws IOException {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import dev.mcprelay.testbed.lab.bug.Bug;
 import dev.mcprelay.testbed.lab.fault.Fault;
 import dev.mcprelay.testbed.lab.workload.Mischief;
 
@@ -23,6 +24,7 @@ import dev.mcprelay.testbed.lab.workload.Mischief;
 /// @param size of the world
 /// @param load that the callers make
 /// @param mischief that the private servers do
+/// @param bug that the nodes have
 /// @param folder for logs, history and verdict
 public record LabOptions(
         String title,
@@ -33,22 +35,53 @@ public record LabOptions(
         Size size,
         Load load,
         Mischief mischief,
+        Bug bug,
         Path folder) {
+    private static final String MIXED = "mixed";
+    private static final String ALL = "all";
+    private static final int MANY = 50_000;
     private static final Set<String> NAMES = Set.of(
-            "fault", "calls", "rounds", "seed", "nodes", "tunnels", "callers", "rate", "mischief", "folder", "gap");
-    private static final Set<String> FLAGS = Set.of("pinned", "retry");
+            "fault",
+            "calls",
+            "rounds",
+            "seed",
+            "nodes",
+            "tunnels",
+            "callers",
+            "rate",
+            "mischief",
+            "bug",
+            "folder",
+            "gap",
+            "tool");
+    private static final Set<String> FLAGS = Set.of("pinned", "retry", "patient", "probed");
 
     public LabOptions {
         faults = List.copyOf(faults);
     }
 
     /// @param pinned whether all of a tunnel, clients and callers, meets on one node
-    public record Size(int nodes, int tunnels, boolean pinned) {}
+    /// @param probed whether what stands before the nodes asks for their readiness
+    public record Size(int nodes, int tunnels, boolean pinned, boolean probed) {}
 
     /// @param perSecond calls of all callers together; 0: as many as they can
     /// @param retrying whether callers try again what was refused and is safe to repeat
+    /// @param patient whether no caller goes away before its answer
+    /// @param longestTool in milliseconds
     /// @param gap between two faults
-    public record Load(int callers, int perSecond, boolean retrying, Duration gap) {}
+    public record Load(int callers, int perSecond, boolean retrying, boolean patient, int longestTool, Duration gap) {}
+
+    /// The same in another folder.
+    LabOptions in(Path another) {
+        return new LabOptions(title, faults, calls, rounds, seed, size, load, mischief, bug, another);
+    }
+
+    /// With this fault alone, in a folder of its own.
+    LabOptions only(Fault fault) {
+        String name = fault.wireName();
+        return new LabOptions(
+                name, List.of(fault), calls, rounds, seed, size, load, mischief, bug, folder.resolve(name));
+    }
 
     public boolean onCluster() {
         return faults.stream().anyMatch(Fault::wantsCluster);
@@ -58,25 +91,29 @@ public record LabOptions(
     /// @throws IllegalArgumentException when they make no sense; the message is for people
     static LabOptions of(List<String> arguments, long fallbackSeed) {
         Map<String, String> given = given(arguments);
-        String title = given.getOrDefault("fault", "");
+        String title = given.getOrDefault("fault", given.containsKey("bug") ? "none" : "");
         long seed = given.containsKey("seed") ? number(given, "seed", 0) : fallbackSeed;
         List<Fault> faults = faults(title);
         return new LabOptions(
                 title,
                 faults,
-                (int) number(given, "calls", 10_000),
+                (int) number(given, "calls", title.equals(MIXED) ? MANY : 10_000),
                 (int) number(given, "rounds", faults.isEmpty() ? 0 : 3),
                 seed,
                 new Size(
                         (int) number(given, "nodes", 3),
                         (int) number(given, "tunnels", 24),
-                        given.containsKey("pinned")),
+                        given.containsKey("pinned"),
+                        given.containsKey("probed") || faults.equals(List.of(Fault.ROLLING_RESTART))),
                 new Load(
                         (int) number(given, "callers", 96),
                         (int) number(given, "rate", 150),
                         given.containsKey("retry"),
+                        given.containsKey("patient"),
+                        (int) number(given, "tool", 200),
                         Duration.ofSeconds(number(given, "gap", 4))),
                 mischief(given.getOrDefault("mischief", "none")),
+                bug(given.getOrDefault("bug", "none")),
                 Path.of(given.getOrDefault("folder", "target/lab/" + title + "-" + seed)));
     }
 
@@ -108,15 +145,17 @@ public record LabOptions(
     private static List<Fault> faults(String title) {
         return switch (title) {
             case "none" -> List.of();
-            case "mixed" ->
-                Arrays.stream(Fault.values())
-                        .filter(fault -> !fault.wantsCluster())
-                        .toList();
+            case MIXED, ALL ->
+                Arrays.stream(Fault.values()).filter(Fault::mixes).toList();
             default ->
-                List.of(Fault.of(title)
-                        .orElseThrow(() -> new IllegalArgumentException("--fault: '" + title
-                                + "' (expected: a name that ./relay lab list tells, mixed or none)")));
+                Arrays.stream(title.split(",", -1)).map(LabOptions::fault).toList();
         };
+    }
+
+    private static Fault fault(String name) {
+        return Fault.of(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "--fault: '" + name + "' (expected: names that ./relay lab list tells, mixed, all or none)"));
     }
 
     private static Mischief mischief(String text) {
@@ -126,5 +165,11 @@ public record LabOptions(
             throw new IllegalArgumentException(
                     "--mischief: '" + text + "' (expected: none, run-twice or swap-answers)", e);
         }
+    }
+
+    private static Bug bug(String text) {
+        return Bug.of(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "--bug: '" + text + "' (expected: none, double-grant or stray-response)"));
     }
 }

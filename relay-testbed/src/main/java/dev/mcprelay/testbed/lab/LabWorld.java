@@ -36,15 +36,19 @@ final class LabWorld implements AutoCloseable {
     /// What a call may take beyond its deadline before it counts as one without an outcome.
     private static final Duration GRACE = Duration.ofSeconds(6);
 
+    /// So many of a hundred callers go away before their answer comes.
+    private static final int LEAVING = 2;
+
     private final Deque<AutoCloseable> closing = new ArrayDeque<>();
     private final AtomicInteger turn = new AtomicInteger();
     private final LabOptions options;
     private final List<RelayProcess> nodes;
     private final LabRedis redis;
+    private final ReadyNodes ready;
     private final TcpForwarder front;
     private final TunnelFleet clients;
     private final List<NewTunnel> tunnels;
-    private final Callers callers;
+    private final CallExchange exchange;
     private final History history;
 
     LabWorld(LabOptions options, Path folder, History history) {
@@ -57,6 +61,7 @@ final class LabWorld implements AutoCloseable {
                             ? ShardedRedis.start(folder.resolve("redis"))
                             : SwitchedRedis.start(folder.resolve("redis"), count));
             nodes = nodes(folder, count);
+            ready = closed(options.size().probed() ? ReadyNodes.probing(nodes) : ReadyNodes.all());
             front = closed(TcpForwarder.along(this::nextNode));
             AdminClient admin = new AdminClient(nodes.getFirst().url(), RelayProcess.ADMIN_KEY);
             tunnels = IntStream.range(0, options.size().tunnels())
@@ -64,13 +69,7 @@ final class LabWorld implements AutoCloseable {
                     .toList();
             clients = closed(new TunnelFleet(history, options.mischief()));
             connectClients();
-            CallExchange exchange = closed(new CallExchange(DEADLINE.plus(GRACE), this::nodeServing));
-            LabOptions.Load load = options.load();
-            callers = new Callers(
-                    history,
-                    sites(),
-                    new Callers.Habits(load.callers(), load.perSecond(), load.retrying(), options.seed()),
-                    exchange);
+            exchange = closed(new CallExchange(DEADLINE.plus(GRACE), this::nodeServing));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -84,11 +83,14 @@ final class LabWorld implements AutoCloseable {
             started.add(closed(new RelayProcess(
                     i,
                     folder,
-                    List.of(
-                            publicUrl,
-                            "--relay.redis.url=" + redis.url(i),
-                            "--relay.mcp.deadline=" + DEADLINE.toSeconds() + "s",
-                            "--relay.drain.deadline=20s"))));
+                    new RelayProcess.Launch(
+                            options.bug(),
+                            options.size().probed(),
+                            List.of(
+                                    publicUrl,
+                                    "--relay.redis.url=" + redis.url(i),
+                                    "--relay.mcp.deadline=" + DEADLINE.toSeconds() + "s",
+                                    "--relay.drain.deadline=20s")))));
         }
         started.forEach(RelayProcess::launch);
         started.forEach(RelayProcess::awaitReady);
@@ -102,7 +104,24 @@ final class LabWorld implements AutoCloseable {
 
     /// The next node in turn; after it those that follow.
     private int nextNode(int attempt) {
-        return attempt < nodes.size() ? nodeAt(turn.getAndIncrement()).port() : 0;
+        for (int i = 0; attempt < nodes.size() && i < nodes.size(); i++) {
+            RelayProcess node = nodeAt(turn.getAndIncrement());
+            if (ready.contains(node)) {
+                return node.port();
+            }
+        }
+        return 0;
+    }
+
+    /// The node that a client stays at while it can; after it those that follow.
+    private int homeNode(RelayProcess home, int attempt) {
+        return IntStream.range(0, nodes.size())
+                .mapToObj(i -> nodeAt(home.number() + i))
+                .filter(ready::contains)
+                .skip(attempt)
+                .mapToInt(RelayProcess::port)
+                .findFirst()
+                .orElse(0);
     }
 
     private RelayProcess nodeAt(int place) {
@@ -121,8 +140,7 @@ final class LabWorld implements AutoCloseable {
     private void connectClients() {
         TcpForwarder restless = closed(TcpForwarder.oneRequestEach(this::nextNode));
         List<TcpForwarder> homes = nodes.stream()
-                .map(node -> closed(TcpForwarder.along(attempt ->
-                        attempt < nodes.size() ? nodeAt(node.number() + attempt).port() : 0)))
+                .map(node -> closed(TcpForwarder.along(attempt -> homeNode(node, attempt))))
                 .toList();
         for (int i = 0; i < tunnels.size(); i++) {
             NewTunnel tunnel = tunnels.get(i);
@@ -140,8 +158,19 @@ final class LabWorld implements AutoCloseable {
                 .toList();
     }
 
-    Callers callers() {
-        return callers;
+    /// Callers who have not begun yet.
+    ///
+    /// @param name with which the uids of their calls begin
+    Callers callers(String name) {
+        LabOptions.Load load = options.load();
+        Callers.Habits habits = new Callers.Habits(
+                load.callers(),
+                load.perSecond(),
+                load.retrying(),
+                load.longestTool(),
+                load.patient() ? 0 : LEAVING,
+                options.seed());
+        return new Callers(name, history, sites(), habits, exchange);
     }
 
     /// How often each command of a single Redis was called so far.

@@ -34,11 +34,21 @@ final class LabConsoleTest {
         // Then
         assertThat(status).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("node-kill ", "redis-failover ", "cluster-slot-move ");
+                .contains("node-kill ", "redis-restart ", "redis-failover ", "cluster-slot-move ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "run --fault nothing", "run --fault", "run --fault mixed --calls many", "check"})
+    @ValueSource(
+            strings = {
+                "run",
+                "run --fault nothing",
+                "run --fault",
+                "run --fault mixed --calls many",
+                "run nothing",
+                "run all --calls many",
+                "run --bug big",
+                "check"
+            })
     void whatMakesNoSenseIsRefused(String line) {
         // When
         int status = run(line.split(" "));

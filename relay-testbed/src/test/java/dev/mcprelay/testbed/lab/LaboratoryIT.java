@@ -56,4 +56,15 @@ final class LaboratoryIT {
         // Then
         assertThat(verdict.broken()).containsOnlyKeys(rule);
     }
+
+    /// The nodes themselves err here: what is granted twice, or answered to another caller.
+    @ParameterizedTest
+    @CsvSource({"double-grant, EXECUTED_TWICE", "stray-response, ANSWER_OF_ANOTHER_CALL"})
+    void aRelayWithABugIsFound(String bug, Rule rule) throws IOException {
+        // When
+        Verdict verdict = run("--fault", "none", "--nodes", "2", "--calls", "400", "--bug", bug);
+        // Then
+        assertThat(verdict.broken()).containsKey(rule);
+        assertThat(Files.readString(folder.resolve("verdict.txt"))).contains("FAIL", rule.name(), "call-start");
+    }
 }

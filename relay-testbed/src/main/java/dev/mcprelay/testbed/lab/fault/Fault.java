@@ -34,7 +34,17 @@ public enum Fault {
             });
         }
     },
-    NODE_DRAIN("each node in turn is told to stop, and started anew") {
+    NODE_DRAIN("a node is told to stop, and started anew") {
+        @Override
+        void strike(FaultSite site) {
+            RelayProcess node = site.anyNode();
+            site.during(LostConnections.DRAIN, node.number(), () -> {
+                node.drain();
+                node.start();
+            });
+        }
+    },
+    ROLLING_RESTART("each node in turn is told to stop, and started anew") {
         @Override
         void strike(FaultSite site) {
             for (RelayProcess node : site.nodes()) {
@@ -44,6 +54,12 @@ public enum Fault {
                 });
                 FaultSite.pause(A_MOMENT);
             }
+        }
+    },
+    REDIS_RESTART("Redis is killed, and comes back with its data") {
+        @Override
+        void strike(FaultSite site) {
+            site.during(wireName(), () -> site.oneRedis().restart(A_MOMENT));
         }
     },
     REDIS_RESTART_EMPTY("Redis is killed, and comes back without its data") {
@@ -162,6 +178,11 @@ public enum Fault {
 
     public String sentence() {
         return sentence;
+    }
+
+    /// Whether it may stand among others at random: one node and a single Redis.
+    public boolean mixes() {
+        return !wantsCluster() && this != ROLLING_RESTART;
     }
 
     public boolean wantsCluster() {

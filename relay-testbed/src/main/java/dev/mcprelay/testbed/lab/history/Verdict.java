@@ -2,6 +2,7 @@
 package dev.mcprelay.testbed.lab.history;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,6 +68,21 @@ public record Verdict(
                     .forEach(violation -> call(text, violation));
         });
         return text.toString();
+    }
+
+    /// The same in one line: whether it passed, calls, faults, outcomes, the longest stall of all.
+    public String line() {
+        Duration longest =
+                stalls.values().stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        return String.format(
+                Locale.ROOT,
+                "%s, %d calls, %d faults, %s, longest stall %.2f s, %d violations",
+                isClean() ? "PASS" : "FAIL",
+                calls,
+                faults.values().stream().mapToInt(Integer::intValue).sum(),
+                new TreeMap<>(outcomes),
+                longest.toMillis() / 1e3,
+                violations.size());
     }
 
     private static void row(StringBuilder text, String name, Object value) {

@@ -20,10 +20,12 @@ final class RedisServer implements AutoCloseable {
 
     private final Child child;
     private final int port;
+    private final String name;
 
-    private RedisServer(Child child, int port) {
+    private RedisServer(Child child, int port, String name) {
         this.child = child;
         this.port = port;
+        this.name = name;
     }
 
     /// Starts it, and returns when it takes connections.
@@ -42,10 +44,15 @@ final class RedisServer implements AutoCloseable {
             command.addAll(List.of(options));
             Child child = Child.start(command, folder.resolve(name + ".log"));
             child.awaitOutput("Ready to accept connections", LONGEST_START);
-            return new RedisServer(child, port);
+            return new RedisServer(child, port, name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Another one of this name finds what this one has saved.
+    String name() {
+        return name;
     }
 
     int port() {

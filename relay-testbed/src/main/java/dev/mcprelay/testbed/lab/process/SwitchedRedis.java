@@ -86,6 +86,16 @@ public final class SwitchedRedis implements LabRedis {
         var _ = server.script(commands);
     }
 
+    /// Is killed, and comes back after a while as it was.
+    public void restart(Duration away) {
+        links.forEach(TcpForwarder::refuse);
+        String _ = server.ask("SAVE");
+        server.kill();
+        LockSupport.parkNanos(away.toNanos());
+        server = RedisServer.start(binary, folder, server.name());
+        links.forEach(TcpForwarder::heal);
+    }
+
     /// Is killed, and comes back after a while with nothing but the registry.
     public void restartEmpty(Duration away) {
         List<List<String>> registry = registry();

@@ -14,15 +14,17 @@ import dev.mcprelay.testbed.lab.history.Outcome;
 import dev.mcprelay.testbed.lab.history.Outcome.CallerLeft;
 import dev.mcprelay.testbed.lab.history.Outcome.Failure;
 import dev.mcprelay.testbed.lab.history.Outcome.Success;
+import dev.mcprelay.testbed.lab.history.Wishes;
 
 /// Callers that call one tunnel after another until they are told to stop. Each has a thread of its own.
 public final class Callers {
     private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
     private static final int SMALL = 1024;
     private static final int LARGE = 64 * 1024;
-    private static final int LONGEST_TOOL = 200;
+    private static final int SHORTEST_TOOL = 5;
     private static final int MOST_ATTEMPTS = 50;
 
+    private final String name;
     private final History history;
     private final List<CallSite> sites;
     private final Habits habits;
@@ -41,10 +43,14 @@ public final class Callers {
     /// @param perSecond calls of all of them together; 0: as many as they can
     /// @param retrying whether a 503 that says `retrySafe` is followed by another attempt, which is a call
     /// of its own
+    /// @param longestTool in milliseconds; the shortest takes five
+    /// @param leaving how many of a hundred go away before the answer comes
     /// @param seed of everything that is random
-    public record Habits(int callers, int perSecond, boolean retrying, long seed) {}
+    public record Habits(int callers, int perSecond, boolean retrying, int longestTool, int leaving, long seed) {}
 
-    public Callers(History history, List<CallSite> sites, Habits habits, CallExchange exchange) {
+    /// @param name with which the uids of all calls begin
+    public Callers(String name, History history, List<CallSite> sites, Habits habits, CallExchange exchange) {
+        this.name = name;
         this.history = history;
         this.sites = List.copyOf(sites);
         this.habits = habits;
@@ -58,7 +64,7 @@ public final class Callers {
         LabClock clock = new LabClock();
         Random random = new Random(habits.seed());
         for (CallSite site : sites) {
-            while (!(call(site, random, false) instanceof Success)) {
+            while (!(call(site, random, next(), false) instanceof Success)) {
                 if (clock.elapsed().compareTo(patience) > 0) {
                     return false;
                 }
@@ -73,6 +79,13 @@ public final class Callers {
             Random random = new Random(habits.seed() * 1000 + i);
             threads.add(Thread.ofVirtual().name("caller-" + i).start(() -> live(random)));
         }
+    }
+
+    /// Calls for so long.
+    public void run(Duration time) {
+        start();
+        LockSupport.parkNanos(time.toNanos());
+        stop();
     }
 
     /// Begins no more calls, and waits for those under way.
@@ -107,11 +120,12 @@ public final class Callers {
     }
 
     private void satisfy(CallSite site, Random random) {
-        boolean leaving = random.nextInt(100) < 2;
-        Outcome outcome = call(site, random, leaving);
+        boolean leaving = random.nextInt(100) < habits.leaving();
+        String wish = next();
+        Outcome outcome = call(site, random, wish, leaving);
         for (int i = 1; i < MOST_ATTEMPTS && habits.retrying() && mayRetry(outcome); i++) {
             LockSupport.parkNanos(AFTER_FAILURE.toNanos());
-            outcome = call(site, random, false);
+            outcome = call(site, random, wish + Wishes.AGAIN + i, false);
         }
         if (!(outcome instanceof Success) && !(outcome instanceof CallerLeft)) {
             givenUp.incrementAndGet();
@@ -123,9 +137,12 @@ public final class Callers {
         return outcome instanceof Failure(int status, String _, boolean retrySafe) && status == 503 && retrySafe;
     }
 
-    private Outcome call(CallSite site, Random random, boolean leaving) {
-        String uid = "c" + numbers.incrementAndGet();
-        int millis = 5 + random.nextInt(LONGEST_TOOL - 4);
+    private String next() {
+        return name + numbers.incrementAndGet();
+    }
+
+    private Outcome call(CallSite site, Random random, String uid, boolean leaving) {
+        int millis = random.nextInt(SHORTEST_TOOL, habits.longestTool() + 1);
         int bytes = random.nextInt(100) < 5 ? LARGE : SMALL;
         CallText text = CallText.of(uid, site.tunnel(), millis, bytes, random.nextBoolean());
         history.started(uid, site.tunnel(), millis, text.expected());
