@@ -37,7 +37,8 @@ final class HttpCallEndTest {
                             "header", _ -> null,
                             "addHeader", _ -> null,
                             "send", _ -> reported.asMono()),
-                    HttpServerResponse.class));
+                    HttpServerResponse.class),
+            () -> false);
 
     private void written() {
         inTheSocket.tryEmitEmpty().orThrow();

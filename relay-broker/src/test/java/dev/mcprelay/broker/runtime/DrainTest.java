@@ -68,6 +68,16 @@ final class DrainTest {
         }
 
         @Override
+        public void drains(NodeId node) {
+            // none of them does
+        }
+
+        @Override
+        public int protocol(NodeId node) {
+            return 1;
+        }
+
+        @Override
         public Set<NodeId> others() {
             return others;
         }
