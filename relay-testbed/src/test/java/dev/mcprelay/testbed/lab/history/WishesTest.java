@@ -13,19 +13,19 @@ import dev.mcprelay.testbed.lab.history.Outcome.Silence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 final class WishesTest {
-    private final HandmadeHistory history = new HandmadeHistory();
-
-    private Wishes wishes() {
-        return Wishes.of(history.events());
-    }
-
     @Test
     void theLastAttemptCounts() {
         // Given
-        history.start("a").refused("a").start("a~1").refused("a~1").start("a~2").succeeded("a~2");
-        history.start("b").refused("b").start("b~1").refused("b~1");
+        HandmadeHistory history = new HandmadeHistory();
+        var _ = history.start("a")
+                .refused("a")
+                .start("a~1")
+                .refused("a~1")
+                .start("a~2")
+                .succeeded("a~2");
+        var _ = history.start("b").refused("b").start("b~1").refused("b~1");
         // When
-        Wishes wishes = wishes();
+        Wishes wishes = Wishes.of(history.events());
         // Then
         assertThat(wishes.granted()).isEqualTo(1);
         assertThat(wishes.refused()).isEqualTo(1);
@@ -35,12 +35,13 @@ final class WishesTest {
     @Test
     void whatWasAcceptedAndCameToNothingHasFailed() {
         // Given
-        history.start("a").ended("a", new Failure(502, "delivery_unknown", false));
-        history.start("b").ended("b", new Failure(503, "relay_unavailable", false));
-        history.start("c").lost("c");
-        history.start("d").ended("d", new Silence());
+        HandmadeHistory history = new HandmadeHistory();
+        var _ = history.start("a").ended("a", new Failure(502, "delivery_unknown", false));
+        var _ = history.start("b").ended("b", new Failure(503, "relay_unavailable", false));
+        var _ = history.start("c").lost("c");
+        var _ = history.start("d").ended("d", new Silence());
         // When
-        Wishes wishes = wishes();
+        Wishes wishes = Wishes.of(history.events());
         // Then
         assertThat(wishes.failed()).extracting(CallEnd::uid).containsExactly("a", "b", "c", "d");
         assertThat(wishes.text()).startsWith("wishes granted 0, refused before acceptance 0, failed 4");
@@ -49,9 +50,10 @@ final class WishesTest {
     @Test
     void whoWentAwayIsNotCounted() {
         // Given
-        history.start("a").ended("a", new CallerLeft());
+        HandmadeHistory history = new HandmadeHistory();
+        var _ = history.start("a").ended("a", new CallerLeft());
         // When
-        Wishes wishes = wishes();
+        Wishes wishes = Wishes.of(history.events());
         // Then
         assertThat(wishes).isEqualTo(new Wishes(0, 0, List.of()));
     }
