@@ -16,7 +16,7 @@ public record CallBounds(int principalShare, Rate tunnelRate, Rate principalRate
     private static final int HEAP_SHARE = 4;
 
     public static final CallBounds DEFAULTS =
-            new CallBounds(50, Rate.ANY, Rate.ANY, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+            new CallBounds(80, Rate.ANY, Rate.ANY, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
 
     /// How often something may happen.
     ///

@@ -48,7 +48,7 @@ public record LimitSettings(
     /// @param rate calls a second; 0: any
     /// @param burst calls that may come at once after a pause
     public record Principal(
-            @DefaultValue("50") int share,
+            @DefaultValue("80") int share,
             @DefaultValue("0") int rate,
             @DefaultValue("100") int burst) {
         public Principal {
