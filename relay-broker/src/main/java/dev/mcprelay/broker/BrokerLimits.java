@@ -53,40 +53,6 @@ public record BrokerLimits(
             Duration.ofSeconds(10),
             CallBounds.DEFAULTS);
 
-    /// Nothing keeps one from taking all.
-    public BrokerLimits(
-            int waiting,
-            int inFlight,
-            int instances,
-            int instanceInFlight,
-            int instanceStreams,
-            Duration longestWait,
-            Duration silence,
-            Duration busySilence,
-            Duration grace,
-            Duration seenWithin,
-            Duration startGrace,
-            int noticeBuffer,
-            int noticeBytes,
-            Duration noticeWait) {
-        this(
-                waiting,
-                inFlight,
-                instances,
-                instanceInFlight,
-                instanceStreams,
-                longestWait,
-                silence,
-                busySilence,
-                grace,
-                seenWithin,
-                startGrace,
-                noticeBuffer,
-                noticeBytes,
-                noticeWait,
-                CallBounds.NONE);
-    }
-
     public BrokerLimits with(CallBounds other) {
         return new BrokerLimits(
                 waiting,

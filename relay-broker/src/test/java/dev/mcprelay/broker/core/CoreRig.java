@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.BrokerLimits;
+import dev.mcprelay.broker.CallBounds;
 import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.Frame;
 import dev.mcprelay.broker.PollOutcome;
@@ -84,7 +85,8 @@ final class CoreRig {
                 d.startGrace(),
                 d.noticeBuffer(),
                 d.noticeBytes(),
-                d.noticeWait());
+                d.noticeWait(),
+                CallBounds.NONE);
     }
 
     void on(Event event) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
 
 import dev.mcprelay.broker.BrokerLimits;
+import dev.mcprelay.broker.CallBounds;
 import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.Frame;
 import dev.mcprelay.broker.PostedResponse;
@@ -45,7 +46,8 @@ final class AnswerStreamTest {
                 d.startGrace(),
                 notices,
                 bytes,
-                d.noticeWait());
+                d.noticeWait(),
+                CallBounds.NONE);
         return new AnswerStream(limits, time, time, () -> left.add("left"));
     }
 

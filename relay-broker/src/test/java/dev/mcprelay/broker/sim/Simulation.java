@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.BrokerLimits;
 import dev.mcprelay.broker.Call;
+import dev.mcprelay.broker.CallBounds;
 import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.PostedResponse;
 import dev.mcprelay.broker.TunnelPresence.InstancePresence;
@@ -51,7 +52,8 @@ final class Simulation {
             Duration.ofSeconds(10),
             64,
             1 << 20,
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            CallBounds.NONE);
 
     /// @param received the bytes are with the client, whatever the edge hears of it
     private record OpenBatch(BatchId id, SimClient client, List<Handout> handouts, boolean received) {}
