@@ -59,6 +59,8 @@ final class ClusterLinks implements AutoCloseable {
     /// The inbox first: whoever finds this node in the list may send to it at once.
     static Mono<ClusterLinks> open(
             LettuceConnections connections, RelayKeys keys, Self self, BrokerClock clock, MatchRules rules) {
+        RedisMembership.load();
+        RedisMatchmaker.load();
         return connections
                 .connect(StringCodec.UTF8)
                 .flatMap(scripts -> RedisFrameBus.open(connections, keys, self.node(), clock)

@@ -13,6 +13,11 @@ final class MatchScripts {
 
     private MatchScripts() {}
 
+    /// They are read from the class path when this class is first used, which blocks: let that be here.
+    static void load() {
+        // it is done by now
+    }
+
     private static LuaScript script(String resource) {
         return LuaScript.of(MatchScripts.class, "record.lua", resource);
     }

@@ -48,6 +48,11 @@ public final class RedisMatchmaker implements Matchmaker {
         this.times = rules.times();
     }
 
+    /// Reads what it needs from the class path: blocks for a moment, and is done only once.
+    public static void load() {
+        MatchScripts.load();
+    }
+
     @Override
     public Mono<Introduction> enqueue(WaitingCommand command) {
         TunnelId tunnel = command.tunnel();

@@ -9,4 +9,9 @@ final class NodeScripts {
     static final LuaScript LEAVE = LuaScript.of(NodeScripts.class, "leave.lua");
 
     private NodeScripts() {}
+
+    /// They are read from the class path when this class is first used, which blocks: let that be here.
+    static void load() {
+        // it is done by now
+    }
 }

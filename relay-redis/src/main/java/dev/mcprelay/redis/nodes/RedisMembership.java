@@ -82,6 +82,11 @@ public final class RedisMembership implements Membership, AutoCloseable {
         this.nodes = new ObservedNodes(times);
     }
 
+    /// Reads what it needs from the class path: blocks for a moment, and is done only once.
+    public static void load() {
+        NodeScripts.load();
+    }
+
     /// Enters the list, and completes when it has been read once. Does not retry. Errors with
     /// [NodeIdInUseException] when another process that lives bears this node's id.
     ///

@@ -59,6 +59,7 @@ public final class RedisTunnelRegistry implements TunnelRegistry, AutoCloseable 
 
     /// Connects, and completes once changes are heard. Does not retry.
     public static Mono<RedisTunnelRegistry> open(LettuceConnections connections, RelayKeys keys) {
+        RegistryScripts.load();
         return Mono.zip(connections.connect(StringCodec.UTF8), connections.connectPubSub(StringCodec.UTF8))
                 .flatMap(both -> listening(both.getT1(), both.getT2(), keys))
                 .onErrorMap(RedisException.class, RedisTunnelRegistry::unavailable);

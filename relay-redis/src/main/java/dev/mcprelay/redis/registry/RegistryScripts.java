@@ -60,4 +60,9 @@ final class RegistryScripts {
             """);
 
     private RegistryScripts() {}
+
+    /// They are read from the class path when this class is first used, which blocks: let that be here.
+    static void load() {
+        // it is done by now
+    }
 }
