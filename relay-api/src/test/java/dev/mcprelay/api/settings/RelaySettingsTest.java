@@ -53,7 +53,7 @@ final class RelaySettingsTest {
                                 DataSize.ofMegabytes(32),
                                 25,
                                 new LimitSettings.Tunnel(256, 1024, 64, 0, 100),
-                                new LimitSettings.Principal(50, 0, 100),
+                                new LimitSettings.Principal(80, 0, 100),
                                 new LimitSettings.Instance(20, 4)),
                         new BrokerSettings(
                                 Duration.ofSeconds(25),
