@@ -152,13 +152,16 @@ public final class HttpCall {
     public Mono<Void> answer(Answer answer) {
         boolean closing = answer.close() || leaving.getAsBoolean();
         boolean stays = request.isKeepAlive() && !closing;
-        // Reactor Netty hands a whole answer over and reports success; it is over when it was written, or lost. Whether
-        // the peer is gone is asked then and there: a moment later it may have read the answer and left.
+        // Reactor Netty hands a whole answer over and reports success; it is over when it was written, or lost
         Mono<Void> over = connection
                 .onTerminate()
                 .then(Mono.defer(
-                        () -> stays && isPeerGone() ? Mono.error(AbortedException.beforeSend()) : Mono.empty()));
+                        () -> stays && hasMissedItsPeer() ? Mono.error(AbortedException.beforeSend()) : Mono.empty()));
         return read(Mono.when(over, written(answer, closing)));
+    }
+
+    private boolean hasMissedItsPeer() {
+        return isPeerGone() && !UnreadBodies.isAnswerWritten(channel);
     }
 
     /// Nobody may make us keep an answer for ever.
@@ -171,6 +174,7 @@ public final class HttpCall {
 
     private Mono<Void> written(Answer answer, boolean closing) {
         answered = true;
+        UnreadBodies.answerBegins(channel);
         head(answer.status(), answer.headers());
         if (closing) {
             response.header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

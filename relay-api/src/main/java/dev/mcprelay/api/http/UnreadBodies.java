@@ -4,6 +4,7 @@ package dev.mcprelay.api.http;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -11,6 +12,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import reactor.netty.NettyPipeline;
@@ -21,6 +23,19 @@ import reactor.netty.http.server.HttpServer;
 /// answer; then the connection ends.
 public final class UnreadBodies implements NettyServerCustomizer {
     private static final int PATIENCE_SECONDS = 5;
+
+    /// On a connection: the end of its latest answer is in the socket. Reactor Netty tells the end of an
+    /// answer a task later than that, by when a quick peer has read it and left.
+    private static final AttributeKey<Boolean> WRITTEN = AttributeKey.valueOf(UnreadBodies.class, "WRITTEN");
+
+    /// Before the next answer of this connection.
+    static void answerBegins(Channel channel) {
+        channel.attr(WRITTEN).set(false);
+    }
+
+    static boolean isAnswerWritten(Channel channel) {
+        return Boolean.TRUE.equals(channel.attr(WRITTEN).get());
+    }
 
     @Override
     public HttpServer apply(HttpServer server) {
@@ -54,12 +69,14 @@ public final class UnreadBodies implements NettyServerCustomizer {
                 return;
             }
             unanswered--;
-            if (unanswered > 0 || !bodyOpen) {
-                var _ = context.write(message, promise);
-                return;
-            }
-            // once it is in the socket: how long that takes is another's bound
-            var _ = context.write(message, promise.unvoid()).addListener(_ -> expectTheRest(context));
+            boolean bodyIsDue = unanswered == 0 && bodyOpen;
+            var _ = context.write(message, promise.unvoid()).addListener(written -> {
+                context.channel().attr(WRITTEN).set(written.isSuccess());
+                if (bodyIsDue) {
+                    // from now on: how long the answer takes is another's bound
+                    expectTheRest(context);
+                }
+            });
         }
 
         private static boolean endsAnAnswer(Object message) {

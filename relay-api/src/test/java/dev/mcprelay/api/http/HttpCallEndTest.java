@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.LastHttpContent;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Sinks;
 import reactor.netty.Connection;
@@ -13,6 +14,8 @@ import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.test.StepVerifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Three things end an answer, in an order that threads and peers decide: it is in the socket, Reactor Netty
 /// reports it as sent, and the peer leaves.
@@ -44,6 +47,12 @@ final class HttpCallEndTest {
         inTheSocket.tryEmitEmpty().orThrow();
     }
 
+    /// Through a pipeline like that of a server, whose last step is the socket.
+    private void writeTheEnd() {
+        channel.pipeline().addLast(new UnreadBodies.Watch());
+        assertThat(channel.writeOutbound(LastHttpContent.EMPTY_LAST_CONTENT)).isTrue();
+    }
+
     private void report() {
         reported.tryEmitEmpty().orThrow();
     }
@@ -59,6 +68,19 @@ final class HttpCallEndTest {
                 .then(this::written)
                 .then(this::leave)
                 .then(this::report)
+                // Then
+                .expectComplete()
+                .verify(BOUND);
+    }
+
+    @Test
+    void aPeerThatHasLeftByTheTimeWeHearThatItsAnswerIsWrittenHasIt() {
+        // When
+        StepVerifier.create(call.answer(Answer.empty(202)))
+                .then(this::report)
+                .then(this::writeTheEnd)
+                .then(this::leave)
+                .then(this::written)
                 // Then
                 .expectComplete()
                 .verify(BOUND);
