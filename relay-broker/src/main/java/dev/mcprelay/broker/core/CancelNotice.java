@@ -20,6 +20,9 @@ import dev.mcprelay.protocol.json.Span;
 final class CancelNotice {
     static final String METHOD = "notifications/cancelled";
 
+    /// A longer notice is not told to all nodes: it is no more than an id and a reason.
+    private static final int LONGEST = 8 << 10;
+
     private CancelNotice() {}
 
     /// The command of the same session whose caller chose that id: the newest, where an id was used again.
@@ -60,7 +63,10 @@ final class CancelNotice {
     static NodeMessage.@Nullable Cancel question(Call call) {
         SessionRef session = call.session();
         boolean asks = session != null && requestIdIn(call.body()) != null;
-        return asks && session != null && call.body() instanceof Body.Notification(var message)
+        return asks
+                        && session != null
+                        && call.body() instanceof Body.Notification(var message)
+                        && message.raw().length() <= LONGEST
                 ? new NodeMessage.Cancel(call.channel(), session.key(), call.principal(), call.headers(), message)
                 : null;
     }

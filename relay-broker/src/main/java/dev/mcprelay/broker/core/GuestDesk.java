@@ -154,6 +154,7 @@ final class GuestDesk {
         Guest guest = guests.get(ref.command());
         if (guest != null && guest.ref().equals(ref) && guest.isHeld()) {
             drop(guest, now);
+            bounce(ref, Reason.FENCED, now); // so that its owner need not count it as given any longer
         }
         if (journal.of(ref) == null) {
             journal.write(ref, Entry.FENCED, now);

@@ -9,7 +9,8 @@ import java.util.SequencedSet;
 /// Order inside a session. The client starts all commands of one poll answer at once and in practice runs the
 /// last one first, so what depends on order must never share an answer. `initialize`, notifications and the
 /// session's end are ordered: while one has no outcome later commands of the session wait, and itself it goes
-/// only when all before it have left for good. Requests that the caller issued side by side stay side by side.
+/// only when all before it have left for good. Requests that the caller issued side by side stay side by
+/// side.
 final class SessionOrder {
 
     /// Unfinished commands of one session in order of arrival, and how many of them are ordered: mostly none,
@@ -45,7 +46,8 @@ final class SessionOrder {
     boolean mayGo(Command command) {
         SessionKey session = command.session();
         Line line = session == null ? null : lines.get(session);
-        if (line == null || line.ordered == 0) {
+        // what the relay says by itself has its request before it, and nobody behind
+        if (line == null || line.ordered == 0 || command.isUnheard()) {
             return true;
         }
         for (Command earlier : line.unfinished) {

@@ -4,6 +4,9 @@ package dev.mcprelay.broker.runtime;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import dev.mcprelay.broker.core.Event;
 import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.broker.port.FrameBus;
@@ -12,6 +15,8 @@ import dev.mcprelay.protocol.id.TunnelId;
 
 /// What other nodes say, on its way to the tunnel that it is about. On the bus's thread.
 final class NodeEars {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeEars.class);
+
     private final Membership membership;
     private final StallFence fence;
     private final BiConsumer<TunnelId, Event> tunnels;
@@ -22,7 +27,16 @@ final class NodeEars {
         this.tunnels = tunnels;
     }
 
+    /// One message that cannot be taken must not make the node deaf.
     void heard(FrameBus.Received received) {
+        try {
+            take(received);
+        } catch (RuntimeException bug) {
+            LOG.atError().setCause(bug).addKeyValue("from", received.from()).log("a message of another node failed");
+        }
+    }
+
+    private void take(FrameBus.Received received) {
         membership.heard(received.from());
         NodeMessage message = received.message();
         if (message instanceof NodeMessage.Leave) {

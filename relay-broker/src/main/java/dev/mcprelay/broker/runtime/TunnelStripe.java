@@ -130,18 +130,28 @@ final class TunnelStripe {
             }
             case Letter.Draining _ -> drain();
             case Letter.Everybody(var event) -> {
-                for (TunnelId tunnel : List.copyOf(seats.keySet())) {
-                    step(tunnel, event);
-                }
+                List.copyOf(seats.keySet()).forEach(tunnel -> stepOneOfAll(tunnel, event));
             }
         }
     }
 
+    /// One that fails must not stop the others.
+    private void stepOneOfAll(TunnelId tunnel, Event event) {
+        try {
+            step(tunnel, event);
+        } catch (RuntimeException bug) {
+            LOG.atError().setCause(bug).addKeyValue("tunnel", tunnel).log("an event of all tunnels failed at one");
+        }
+    }
+
     /// A bug must not leave anybody waiting.
-    private static void excuse(Letter letter) {
+    private void excuse(Letter letter) {
         switch (letter) {
-            case Letter.Submitted(var _, var _, var reply) ->
+            case Letter.Submitted(var tunnel, var event, var reply) -> {
                 reply.deliver(new Submission.Refused(ErrorCode.INTERNAL, RETRY));
+                // should it have come as far as the line: whoever is told that it did not run may send it again
+                stepOneOfAll(tunnel, new Event.CallerLeft(event.id()));
+            }
             case Letter.Polled(var _, var _, var reply) ->
                 reply.deliver(new PollOutcome.Refused(ErrorCode.INTERNAL, RETRY));
             case Letter.Posted(var _, var _, var reply) -> reply.deliver(Delivery.UNAVAILABLE);
@@ -203,9 +213,7 @@ final class TunnelStripe {
 
     private void drain() {
         draining = true;
-        for (TunnelId tunnel : List.copyOf(seats.keySet())) {
-            step(tunnel, new Event.Drain());
-        }
+        List.copyOf(seats.keySet()).forEach(tunnel -> stepOneOfAll(tunnel, new Event.Drain()));
         openCalls.ended();
     }
 }
