@@ -55,15 +55,15 @@ final class IssuerKeys {
         KeySet known = current;
         Duration age = known == null ? STALE : age(known);
         if (known == null || age.compareTo(FRESH) >= 0) {
-            return refreshed().onErrorResume(e -> stale(e)).map(keys -> keys.matching(header));
+            return refreshed(known).onErrorResume(e -> stale(e)).map(keys -> keys.matching(header));
         }
         List<VerificationKey> matching = known.matching(header);
         if (matching.isEmpty()) {
             // perhaps a rotation
-            return refreshed().onErrorReturn(known).map(keys -> keys.matching(header));
+            return refreshed(known).onErrorReturn(known).map(keys -> keys.matching(header));
         }
         if (age.compareTo(REFRESH_AHEAD) >= 0) {
-            var _ = refreshed().subscribe(_ -> {}, _ -> {}); // logged where it failed; the next one tries again
+            var _ = refreshed(known).subscribe(_ -> {}, _ -> {}); // logged where it failed; the next one tries again
         }
         return Mono.just(matching);
     }
@@ -85,13 +85,19 @@ final class IssuerKeys {
 
     /// Joins the fetch under way, or starts one if the bucket allows. Deferred, so that what is started is
     /// subscribed.
-    private Mono<KeySet> refreshed() {
-        return Mono.defer(this::takeOff);
+    ///
+    /// @param seen the keys that were not enough
+    private Mono<KeySet> refreshed(@Nullable KeySet seen) {
+        return Mono.defer(() -> takeOff(seen));
     }
 
-    private synchronized Mono<KeySet> takeOff() {
+    private synchronized Mono<KeySet> takeOff(@Nullable KeySet seen) {
         if (flight != null) {
             return flight;
+        }
+        KeySet newest = current;
+        if (newest != null && !newest.equals(seen)) {
+            return Mono.just(newest); // they have landed since
         }
         if (!bucket.tryTake(clock.instant())) {
             return Mono.error(() -> new IssuerUnavailableException("asked often enough"));

@@ -2,13 +2,16 @@
 package dev.mcprelay.auth.token;
 
 import java.net.URI;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import dev.mcprelay.auth.registry.SettableClock;
 import dev.mcprelay.auth.resource.PublicUrl;
@@ -69,6 +73,23 @@ final class IssuerKeysTest {
                 .block(BOUND);
         // Then
         assertThat(results).hasSize(50).allMatch(Authenticated.class::isInstance);
+        assertThat(issuer.keyFetches()).isEqualTo(1);
+    }
+
+    @Test
+    void whoLookedBeforeTheKeysCameDoesNotFetchThemAgain() throws ParseException {
+        // Given
+        IssuerKeys keys = new IssuerKeys(
+                IssuerSettings.of(issuer.uri()),
+                new IssuerDocuments(WebClient.create(), new FetchLimits(BOUND, 1 << 20)),
+                clock);
+        JWSHeader header = SignedJWT.parse(goodToken(issuer)).getHeader();
+        Mono<List<KeySet.VerificationKey>> late = keys.matching(header);
+        assertThat(keys.matching(header).block(BOUND)).hasSize(1);
+        // When
+        List<KeySet.VerificationKey> found = late.block(BOUND);
+        // Then
+        assertThat(found).hasSize(1);
         assertThat(issuer.keyFetches()).isEqualTo(1);
     }
 
