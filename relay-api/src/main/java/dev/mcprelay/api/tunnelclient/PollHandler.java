@@ -29,8 +29,8 @@ import dev.mcprelay.protocol.info.ClientInfo;
 /// first header. A poll succeeds with exactly 200 or 204.
 public final class PollHandler {
     /// The client's own deadline covers the download: after it nobody reads the rest. The last resort for a
-    /// client that polls and never reads.
-    private static final Duration NOBODY_READS = Duration.ofSeconds(35);
+    /// client that polls and never reads. The broker counts on it.
+    private static final Duration NOBODY_READS = CommandBatch.SETTLED_WITHIN;
 
     private static final Duration BREATH = Duration.ofSeconds(1);
 

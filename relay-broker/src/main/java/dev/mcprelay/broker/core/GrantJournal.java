@@ -8,13 +8,19 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.mcprelay.broker.CommandBatch;
 import dev.mcprelay.broker.message.GrantRef;
 import dev.mcprelay.protocol.id.CommandId;
 
 /// What this edge has decided of grants: handed over, or never to be. A grant is void 2 s after it was
-/// sent, so what is forgotten here can do no harm any more.
+/// sent, so what is forgotten here can do no harm any more; but what is forgotten of one that was given would
+/// be bounced when its owner asks, and run again. So it is kept until the batch must be settled, and for as
+/// long again as a message may take.
 final class GrantJournal {
-    private static final Duration MEMORY = Duration.ofSeconds(60);
+    /// A grant may come, and its owner ask for it, for so long after anything else has happened to it.
+    static final Duration SLOWEST_MESSAGE = Duration.ofSeconds(25);
+
+    private static final Duration MEMORY = CommandBatch.SETTLED_WITHIN.plus(SLOWEST_MESSAGE);
 
     /// What was decided.
     enum Entry {
