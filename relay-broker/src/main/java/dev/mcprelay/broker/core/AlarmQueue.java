@@ -32,14 +32,15 @@ final class AlarmQueue {
     }
 
     /// Takes one alarm whose time has come.
-    Alarm.@Nullable Owner takeDue(Tick now) {
+    @Nullable
+    Alarm takeDue(Tick now) {
         Tick next = next();
         if (next == null || !next.isDue(now)) {
             return null;
         }
         Alarm alarm = queue.removeFirst();
         alarm.set(null);
-        return alarm.owner();
+        return alarm;
     }
 
     @Nullable

@@ -17,6 +17,8 @@ public final class TunnelCore {
     /// For so long an empty tunnel remembers that it was connected once.
     private static final Duration SEEN_MEMORY = Duration.ofHours(1);
 
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
     private final TunnelState tunnel;
     private final Batches batches = new Batches();
     private final CallDesk calls;
@@ -58,19 +60,32 @@ public final class TunnelCore {
         return tunnel.takeEffects();
     }
 
+    /// Whose moment fails has it once more, and keeps no other from its own.
     private void pass(Tick now) {
         tunnel.ended.forgetOld(now);
         guests.forgetOld(now);
-        Alarm.Owner owner = tunnel.alarms.takeDue(now);
-        while (owner != null) {
-            switch (owner) {
-                case Command command -> calls.timeCame(command, now);
-                case InstanceRecord instance -> polls.timeCame(instance, now);
-                case Listing listing -> slots.timeCame(listing, now);
-                case Guest guest -> guests.timeCame(guest, now);
-                case RelayedPost post -> relay.timeCame(post, now);
+        Alarm alarm = tunnel.alarms.takeDue(now);
+        while (alarm != null) {
+            boolean done = false;
+            try {
+                timeCame(alarm.owner(), now);
+                done = true;
+            } finally {
+                if (!done) {
+                    tunnel.alarms.set(alarm, now.plus(AGAIN));
+                }
             }
-            owner = tunnel.alarms.takeDue(now);
+            alarm = tunnel.alarms.takeDue(now);
+        }
+    }
+
+    private void timeCame(Alarm.Owner owner, Tick now) {
+        switch (owner) {
+            case Command command -> calls.timeCame(command, now);
+            case InstanceRecord instance -> polls.timeCame(instance, now);
+            case Listing listing -> slots.timeCame(listing, now);
+            case Guest guest -> guests.timeCame(guest, now);
+            case RelayedPost post -> relay.timeCame(post, now);
         }
     }
 

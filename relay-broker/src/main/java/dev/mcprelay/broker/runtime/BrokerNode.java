@@ -144,8 +144,11 @@ public final class BrokerNode implements Broker {
     }
 
     private <T> Mono<T> ask(TunnelId tunnel, Function<@Nullable TunnelCore, T> question) {
-        return PlainReply.of(reply ->
-                stripeOf(tunnel).put(new Letter.Asked(tunnel, core -> reply.deliver(question.apply(core)))));
+        return PlainReply.of(reply -> stripeOf(tunnel)
+                .put(new Letter.Asked(
+                        tunnel,
+                        core -> reply.deliver(question.apply(core)),
+                        () -> reply.fail(new IllegalStateException("question: failed (expected: an answer)")))));
     }
 
     @Override

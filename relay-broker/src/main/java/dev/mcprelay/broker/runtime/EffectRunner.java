@@ -18,6 +18,7 @@ import dev.mcprelay.broker.core.Effect;
 import dev.mcprelay.broker.core.Event;
 import dev.mcprelay.broker.core.PollId;
 import dev.mcprelay.broker.core.PostId;
+import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.TunnelId;
 
@@ -57,6 +58,11 @@ final class EffectRunner {
 
     void expect(PostId post, PlainReply<Delivery> reply) {
         posts.put(post, reply);
+    }
+
+    /// Whoever submits has been answered otherwise.
+    void forget(CommandId command) {
+        submitters.remove(command);
     }
 
     /// Its client has gone.
@@ -139,7 +145,19 @@ final class EffectRunner {
         if (caller == null) {
             poster.accept(Delivery.GONE);
         } else {
-            caller.offer(emit.notice(), poster);
+            offer(caller, emit.notice(), poster);
+        }
+    }
+
+    private static void offer(AnswerStream caller, Frame.Notice notice, Consumer<Delivery> poster) {
+        boolean done = false;
+        try {
+            caller.offer(notice, poster);
+            done = true;
+        } finally {
+            if (!done) {
+                poster.accept(Delivery.DROPPED);
+            }
         }
     }
 
@@ -151,7 +169,7 @@ final class EffectRunner {
         PlainReply<Delivery> post = posts.remove(id);
         return delivery -> {
             if (post != null) {
-                post.deliver(delivery);
+                var _ = post.offer(delivery); // a notice whose offer has failed may have been settled before
             }
         };
     }
@@ -164,6 +182,14 @@ final class EffectRunner {
         }
         caller.complete(outcome);
         openCalls.ended();
+    }
+
+    /// This effect has failed: the core hears what it waits for, as far as nobody else will tell it.
+    void excuse(TunnelId tunnel, Effect effect) {
+        if (effect instanceof Effect.HandOver handOver) {
+            stripe.tell(tunnel, new Event.BatchLost(handOver.batch())); // some of it may have been read
+            endPoll(handOver.poll(), new PollOutcome.Refused(ErrorCode.INTERNAL, TunnelStripe.RETRY));
+        }
     }
 
     private void answer(PostId post, Delivery delivery) {

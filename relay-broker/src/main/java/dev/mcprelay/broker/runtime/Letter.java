@@ -22,7 +22,9 @@ sealed interface Letter {
     record Posted(TunnelId tunnel, Event.ResponsePosted event, PlainReply<Delivery> reply) implements Letter {}
 
     /// A look at a tunnel; null: nothing is known of it.
-    record Asked(TunnelId tunnel, Consumer<@Nullable TunnelCore> question) implements Letter {}
+    ///
+    /// @param failed told when the look has failed
+    record Asked(TunnelId tunnel, Consumer<@Nullable TunnelCore> question, Runnable failed) implements Letter {}
 
     record Draining() implements Letter {}
 

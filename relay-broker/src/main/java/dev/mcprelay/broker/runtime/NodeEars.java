@@ -27,11 +27,11 @@ final class NodeEars {
         this.tunnels = tunnels;
     }
 
-    /// One message that cannot be taken must not make the node deaf.
+    /// One message that cannot be taken must not make the node deaf, not even where memory runs out.
     void heard(FrameBus.Received received) {
         try {
             take(received);
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             LOG.atError().setCause(bug).addKeyValue("from", received.from()).log("a message of another node failed");
         }
     }

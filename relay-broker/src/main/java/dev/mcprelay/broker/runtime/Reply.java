@@ -57,6 +57,25 @@ abstract class Reply<T> implements Subscription {
     }
 
     void deliver(T value) {
+        if (!offer(value)) {
+            throw new IllegalStateException("reply: " + state.get() + " (expected: unanswered)");
+        }
+    }
+
+    /// There will be no answer.
+    void fail(Throwable failure) {
+        State<T> seen = state.get();
+        while (seen instanceof State.Unanswered) {
+            if (state.compareAndSet(seen, new State.Left<>())) {
+                subscriber.onError(failure);
+                return;
+            }
+            seen = state.get();
+        }
+    }
+
+    /// Whether nobody had answered it; now it is answered.
+    boolean offer(T value) {
         while (true) {
             State<T> seen = state.get();
             switch (seen) {
@@ -66,15 +85,16 @@ abstract class Reply<T> implements Subscription {
                         if (requested) {
                             emit(value);
                         }
-                        return;
+                        return true;
                     }
                 }
                 case State.Left<T> _ -> {
                     leftWith(value);
-                    return;
+                    return true;
                 }
-                case State.Ready<T> _, State.Delivered<T> _ ->
-                    throw new IllegalStateException("reply: " + seen + " (expected: unanswered)");
+                case State.Ready<T> _, State.Delivered<T> _ -> {
+                    return false;
+                }
             }
         }
     }

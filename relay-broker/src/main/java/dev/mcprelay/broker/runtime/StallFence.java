@@ -42,8 +42,11 @@ final class StallFence {
     }
 
     private void beat() {
-        look();
-        start();
+        try {
+            look();
+        } finally {
+            start();
+        }
     }
 
     private void look() {

@@ -29,9 +29,12 @@ import dev.mcprelay.protocol.id.TunnelId;
 /// Some of the tunnels of a node, their events applied one after another. Whoever brings an event applies it,
 /// and those that others bring meanwhile: there is no thread of its own and no lock, so what an effect calls
 /// may bring events in turn. What is below `wip` is touched only by whoever holds the stripe.
+///
+/// Whatever is thrown, errors included, ends here: whoever holds the stripe would take it along, and with it
+/// every tunnel of it. What failed is logged, and whoever waits for it is told.
 final class TunnelStripe {
     private static final Logger LOG = LoggerFactory.getLogger(TunnelStripe.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
+    static final Duration RETRY = Duration.ofSeconds(1);
 
     /// One tunnel and its entry in the timer.
     private static final class Seat {
@@ -89,20 +92,41 @@ final class TunnelStripe {
     }
 
     private void open(Letter letter) {
-        Tick time = parts.clock().now();
-        now = time.isBefore(now) ? now : time;
         try {
+            Tick time = parts.clock().now();
+            now = time.isBefore(now) ? now : time;
             read(letter);
-        } catch (RuntimeException bug) {
-            LOG.atError().setCause(bug).log("an event of a tunnel failed");
+        } catch (RuntimeException | Error bug) {
+            report(bug, "an event of a tunnel failed", null, letter);
+            excuseSafely(letter);
+        }
+    }
+
+    private void excuseSafely(Letter letter) {
+        try {
             excuse(letter);
+        } catch (RuntimeException | Error worse) {
+            report(worse, "an event of a tunnel failed, and so did its excuse", null, letter);
+        }
+    }
+
+    /// Where there is no memory or no stack, there is none to say so either.
+    private static void report(Throwable bug, String what, @Nullable TunnelId tunnel, Object step) {
+        try {
+            LOG.atError()
+                    .setCause(bug)
+                    .addKeyValue("tunnel", tunnel)
+                    .addKeyValue("step", step.getClass().getSimpleName())
+                    .log(what);
+        } catch (RuntimeException | Error worse) {
+            return; // as said above
         }
     }
 
     private void read(Letter letter) {
         switch (letter) {
             case Letter.Told(var tunnel, var event) -> {
-                step(tunnel, event);
+                var _ = step(tunnel, event);
                 if (event instanceof Event.PollCut cut) {
                     effects.forget(cut.poll());
                 }
@@ -110,21 +134,23 @@ final class TunnelStripe {
             case Letter.Submitted(var tunnel, var event, var reply) -> {
                 if (!reply.hasLeft()) {
                     effects.expect(event.id(), reply);
-                    step(tunnel, event);
+                    if (!step(tunnel, event)) {
+                        excuse(letter);
+                    }
                 }
             }
             case Letter.Polled(var tunnel, var event, var reply) -> {
                 // one that left before had its cut told before
                 if (!reply.hasLeft()) {
                     effects.expect(event.poll(), reply);
-                    step(tunnel, event);
+                    var _ = step(tunnel, event);
                 }
             }
             case Letter.Posted(var tunnel, var event, var reply) -> {
                 effects.expect(event.post(), reply);
-                step(tunnel, event);
+                var _ = step(tunnel, event);
             }
-            case Letter.Asked(var tunnel, var question) -> {
+            case Letter.Asked(var tunnel, var question, var _) -> {
                 Seat seat = seats.get(tunnel);
                 question.accept(seat == null ? null : seat.core);
             }
@@ -138,38 +164,62 @@ final class TunnelStripe {
     /// One that fails must not stop the others.
     private void stepOneOfAll(TunnelId tunnel, Event event) {
         try {
-            step(tunnel, event);
-        } catch (RuntimeException bug) {
-            LOG.atError().setCause(bug).addKeyValue("tunnel", tunnel).log("an event of all tunnels failed at one");
+            var _ = step(tunnel, event);
+        } catch (RuntimeException | Error bug) {
+            report(bug, "an event of all tunnels failed at one", tunnel, event);
         }
     }
 
-    /// A bug must not leave anybody waiting.
+    /// A bug must not leave anybody waiting. Who was answered before is not answered again.
     private void excuse(Letter letter) {
         switch (letter) {
             case Letter.Submitted(var tunnel, var event, var reply) -> {
-                reply.deliver(new Submission.Refused(ErrorCode.INTERNAL, RETRY));
-                // should it have come as far as the line: whoever is told that it did not run may send it again
-                stepOneOfAll(tunnel, new Event.CallerLeft(event.id()));
+                effects.forget(event.id());
+                if (reply.offer(new Submission.Refused(ErrorCode.INTERNAL, RETRY))) {
+                    // should it have come as far as the line: whoever is told that it did not run may send it again
+                    stepOneOfAll(tunnel, new Event.CallerLeft(event.id()));
+                }
             }
-            case Letter.Polled(var _, var _, var reply) ->
-                reply.deliver(new PollOutcome.Refused(ErrorCode.INTERNAL, RETRY));
-            case Letter.Posted(var _, var _, var reply) -> reply.deliver(Delivery.UNAVAILABLE);
-            case Letter.Told _, Letter.Asked _, Letter.Draining _, Letter.Everybody _ -> {
+            case Letter.Polled(var _, var _, var reply) -> {
+                var _ = reply.offer(new PollOutcome.Refused(ErrorCode.INTERNAL, RETRY));
+            }
+            case Letter.Posted(var _, var _, var reply) -> {
+                var _ = reply.offer(Delivery.UNAVAILABLE);
+            }
+            case Letter.Asked(var _, var _, var failed) -> failed.run();
+            case Letter.Told _, Letter.Draining _, Letter.Everybody _ -> {
                 // nobody waits
             }
         }
     }
 
-    private void step(TunnelId tunnel, Event event) {
+    /// @return whether all that it decided was done
+    private boolean step(TunnelId tunnel, Event event) {
         Seat seat = seats.computeIfAbsent(tunnel, this::seat);
-        List<Effect> decided = seat.core.on(event, now);
-        if (seat.core.isForgettable(now)) {
-            seats.remove(tunnel);
-        }
-        reschedule(tunnel, seat);
+        List<Effect> decided = decide(tunnel, seat, event);
+        boolean whole = true;
         for (Effect effect : decided) {
-            run(tunnel, effect);
+            whole &= run(tunnel, effect);
+        }
+        return whole;
+    }
+
+    /// Whatever is thrown in between, the tunnel keeps its entry in the timer.
+    private List<Effect> decide(TunnelId tunnel, Seat seat, Event event) {
+        boolean done = false;
+        try {
+            List<Effect> decided = seat.core.on(event, now);
+            if (seat.core.isForgettable(now)) {
+                seats.remove(tunnel);
+            }
+            done = true;
+            return decided;
+        } finally {
+            if (done) {
+                reschedule(tunnel, seat, seats.containsKey(tunnel) ? seat.core.nextWake() : null);
+            } else {
+                reschedule(tunnel, seat, now.plus(RETRY));
+            }
         }
     }
 
@@ -177,28 +227,28 @@ final class TunnelStripe {
         TunnelCore core =
                 new TunnelCore(new TunnelFacts(tunnel, parts.node(), nodeStarted, parts.limits(), peers, held));
         if (draining) {
-            core.on(new Event.Drain(), now).forEach(effect -> run(tunnel, effect));
+            for (Effect effect : core.on(new Event.Drain(), now)) {
+                var _ = run(tunnel, effect);
+            }
         }
         return new Seat(core);
     }
 
     /// One that fails must not stop the others.
-    private void run(TunnelId tunnel, Effect effect) {
+    private boolean run(TunnelId tunnel, Effect effect) {
         try {
             effects.run(tunnel, effect);
-        } catch (RuntimeException bug) {
-            LOG.atError()
-                    .setCause(bug)
-                    .addKeyValue("tunnel", tunnel)
-                    .addKeyValue("effect", effect.getClass().getSimpleName())
-                    .log("an effect of a tunnel failed");
+            return true;
+        } catch (RuntimeException | Error bug) {
+            report(bug, "an effect of a tunnel failed", tunnel, effect);
+            effects.excuse(tunnel, effect);
+            return false;
         }
     }
 
     /// Keeps one entry in the timer, at the tunnel's next moment or before it: one that fires too early costs
     /// less than moving it with every call.
-    private void reschedule(TunnelId tunnel, Seat seat) {
-        Tick next = seats.containsKey(tunnel) ? seat.core.nextWake() : null;
+    private void reschedule(TunnelId tunnel, Seat seat, @Nullable Tick next) {
         Tick set = seat.wakeAt != null && seat.wakeAt.isDue(now) ? null : seat.wakeAt;
         boolean early = next != null && set != null && !next.isBefore(set);
         if (early) {
@@ -207,13 +257,17 @@ final class TunnelStripe {
         if (seat.wakeup != null) {
             seat.wakeup.cancel();
         }
-        seat.wakeAt = next;
+        seat.wakeAt = null;
         seat.wakeup = next == null ? null : parts.wakeups().at(next, () -> tell(tunnel, new Event.TimeCame()));
+        seat.wakeAt = next;
     }
 
     private void drain() {
         draining = true;
-        List.copyOf(seats.keySet()).forEach(tunnel -> stepOneOfAll(tunnel, new Event.Drain()));
-        openCalls.ended();
+        try {
+            List.copyOf(seats.keySet()).forEach(tunnel -> stepOneOfAll(tunnel, new Event.Drain()));
+        } finally {
+            openCalls.ended();
+        }
     }
 }
