@@ -71,6 +71,12 @@ public sealed interface Effect {
             GrantRef grant, int of, long arrival, Duration remaining, Work work, boolean eager, Handout.Own handout)
             implements Beyond {}
 
+    /// Sends a posted response to its owner; [Event.PostSent] when it has left, or could not.
+    record SendResponse(NodeId to, PostId post, NodeMessage.Response message) implements Beyond {}
+
+    /// What of this post has not left yet need not leave any more.
+    record StopSending(PostId post) implements Beyond {}
+
     /// Tells all other nodes.
     record TellAll(NodeMessage message) implements Beyond {}
 

@@ -48,6 +48,9 @@ public sealed interface Event {
     /// Answered by [Effect.AnswerPost], or by [Effect.EmitNotice] whose acceptance answers it.
     record ResponsePosted(PostId post, CommandId command, PostedResponse response) implements Event {}
 
+    /// A notice of another node's client waits for its caller to read.
+    record NoticeHeld(PostId post) implements Event {}
+
     /// A notice of another node's client has found its place with the caller, or none.
     record NoticeSettled(PostId post, Delivery delivery) implements Event {}
 
@@ -74,6 +77,9 @@ public sealed interface Event {
 
     /// [Effect.SendGrant] certainly did not leave.
     record Unsent(GrantRef grant) implements Event {}
+
+    /// Whatever came of [Effect.SendResponse]: it does not wait here any more.
+    record PostSent(PostId post) implements Event {}
 
     /// Nothing that was assumed of the store holds any more.
     record Resync() implements Event {}

@@ -52,6 +52,7 @@ final class NodeDesk {
             case NodeMessage.Settled(var grant) -> guests.settled(grant, now);
             case NodeMessage.Status(var grant) -> guests.asked(grant, now);
             case NodeMessage.Response response -> responded(response, now);
+            case NodeMessage.Held(var post) -> relay.heldThere(post, now);
             case NodeMessage.Ack ack -> relay.acknowledged(ack);
             case NodeMessage.Moved(var slot, var _) -> slots.moved(slot, now);
             case NodeMessage.Hidden(var registration) -> slots.hidden(registration, now);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.broker.core;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.match.Standing;
 import dev.mcprelay.broker.message.NodeMessage;
+import dev.mcprelay.broker.message.PostRef;
 
 /// Responses on their way between the node that took them and the node whose caller waits: repeated until
-/// they are acknowledged, and taken once.
+/// that node has them, and taken once. What has it may take its time to say what becomes of it: while a
+/// caller does not read, its notices are held there, and nothing is on the way.
 final class RelayDesk {
-    private static final Duration REPEAT = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int MOST_REMEMBERED = 1024;
 
     private final TunnelState tunnel;
@@ -47,19 +46,47 @@ final class RelayDesk {
     }
 
     private void send(RelayedPost post, Tick now) {
-        if (tunnel.facts.peers().standing(post.owner()) == Standing.GONE) {
+        if (isOwnerGone(post)) {
             answer(post, Delivery.GONE);
             return;
         }
-        tunnel.emit(new Effect.Send(post.owner(), post.message(), false));
-        tunnel.alarms.set(post.alarm(), now.plus(REPEAT));
+        post.leaves();
+        tunnel.emit(new Effect.SendResponse(post.owner(), post.id(), post.message()));
+        tunnel.alarms.set(post.alarm(), post.next(now));
+    }
+
+    private boolean isOwnerGone(RelayedPost post) {
+        return tunnel.facts.peers().standing(post.owner()) == Standing.GONE;
+    }
+
+    /// A copy has left: from now on it may be missed.
+    void sent(PostId id, Tick now) {
+        RelayedPost post = relayed.get(id);
+        if (post != null) {
+            post.left(now);
+            tunnel.alarms.set(post.alarm(), post.next(now));
+        }
     }
 
     void timeCame(RelayedPost post, Tick now) {
-        if (post.since().plus(PATIENCE).isDue(now)) {
+        if (post.isOver(now)) {
             answer(post, post.isTerminal() ? Delivery.UNAVAILABLE : Delivery.DROPPED);
-        } else {
+        } else if (isOwnerGone(post)) {
+            answer(post, Delivery.GONE);
+        } else if (post.goesAgain(now)) {
             send(post, now);
+        } else {
+            tunnel.alarms.set(post.alarm(), post.next(now));
+        }
+    }
+
+    /// Its owner has it: no copy need leave any more.
+    void heldThere(PostRef ref, Tick now) {
+        RelayedPost post = relayed.get(PostId.of(ref));
+        if (post != null) {
+            tunnel.emit(new Effect.StopSending(post.id()));
+            post.heldThere(tunnel.limits().noticeWait(), now);
+            tunnel.alarms.set(post.alarm(), post.next(now));
         }
     }
 
@@ -73,12 +100,15 @@ final class RelayDesk {
     private void answer(RelayedPost post, Delivery delivery) {
         relayed.remove(post.id());
         tunnel.alarms.clear(post.alarm());
+        if (post.isBegun()) {
+            tunnel.emit(new Effect.StopSending(post.id()));
+        }
         tunnel.emit(new Effect.AnswerPost(post.id(), delivery));
     }
 
     // --- at the owner
 
-    /// Whether this response was not here before; else it is acknowledged again, if it was.
+    /// Whether this response was not here before; else what was said of it is said again.
     boolean isNew(PostId post) {
         if (!taken.containsKey(post)) {
             taken.put(post, null);
@@ -88,10 +118,23 @@ final class RelayDesk {
             return true;
         }
         Delivery said = taken.get(post);
-        if (said != null) {
+        if (said == null) {
+            sayHeld(post);
+        } else {
             acknowledge(post, said);
         }
         return false;
+    }
+
+    /// Its caller has to read before more is said of it.
+    void hold(PostId post) {
+        if (taken.containsKey(post) && taken.get(post) == null) {
+            sayHeld(post);
+        }
+    }
+
+    private void sayHeld(PostId post) {
+        tunnel.emit(new Effect.Send(post.responder(), new NodeMessage.Held(post.ref()), false));
     }
 
     /// Says what became of a response, to whomever took it.

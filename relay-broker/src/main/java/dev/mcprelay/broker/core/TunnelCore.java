@@ -99,12 +99,14 @@ public final class TunnelCore {
             case Event.BatchUnwritten(var batch) -> answers.unwritten(batch, now);
             case Event.BatchLost(var batch) -> answers.lost(batch, now);
             case Event.ResponsePosted posted -> posts.posted(posted, now);
+            case Event.NoticeHeld(var post) -> relay.hold(post);
             case Event.NoticeSettled(var post, var delivery) -> relay.settle(post, delivery);
             case Event.Introduced introduced -> matches.introduced(introduced, now);
             case Event.Registered registered -> slots.registered(registered, now);
             case Event.LookedUp lookedUp -> slots.lookedUp(lookedUp, polls, now);
             case Event.Heard heard -> nodes.heard(heard, now);
             case Event.Unsent(var grant) -> grants.bounced(grant, Reason.UNWRITTEN, now);
+            case Event.PostSent(var post) -> relay.sent(post, now);
             case Event.Resync _ -> resync(now);
             case Event.KeysChanged(var valid) -> polls.keysChanged(valid, now);
             case Event.TunnelDeleted _ -> deleted(now);

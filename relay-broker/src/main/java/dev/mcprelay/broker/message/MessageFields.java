@@ -11,6 +11,7 @@ import dev.mcprelay.broker.message.NodeMessage.Cancel;
 import dev.mcprelay.broker.message.NodeMessage.Decline;
 import dev.mcprelay.broker.message.NodeMessage.Grant;
 import dev.mcprelay.broker.message.NodeMessage.Handed;
+import dev.mcprelay.broker.message.NodeMessage.Held;
 import dev.mcprelay.broker.message.NodeMessage.Hidden;
 import dev.mcprelay.broker.message.NodeMessage.InstanceGone;
 import dev.mcprelay.broker.message.NodeMessage.Leave;
@@ -53,6 +54,7 @@ final class MessageFields {
     private static final int LEAVE = 15;
     private static final int SETTLED = 16;
     private static final int CANCEL = 17;
+    private static final int HELD = 18;
 
     private MessageFields() {}
 
@@ -75,6 +77,7 @@ final class MessageFields {
             case Leave _ -> LEAVE;
             case Settled _ -> SETTLED;
             case Cancel _ -> CANCEL;
+            case Held _ -> HELD;
         };
     }
 
@@ -111,10 +114,8 @@ final class MessageFields {
                 out.number(count);
             }
             case Response response -> write(response, out);
-            case Ack(var post, var delivery) -> {
-                out.post(post);
-                out.octet(WireCodes.DELIVERY.of(delivery));
-            }
+            case Held(var post) -> out.post(post);
+            case Ack ack -> write(ack, out);
             case Moved(var slot, var instance) -> {
                 out.slot(slot);
                 out.text(instance.value());
@@ -150,6 +151,11 @@ final class MessageFields {
         CommandFields.write(grant.command(), out);
     }
 
+    private static void write(Ack ack, FieldWriter out) {
+        out.post(ack.post());
+        out.octet(WireCodes.DELIVERY.of(ack.delivery()));
+    }
+
     private static void write(Response response, FieldWriter out) {
         out.command(response.command());
         out.post(response.post());
@@ -183,6 +189,7 @@ final class MessageFields {
             case LEAVE -> new Leave();
             case SETTLED -> new Settled(in.grant());
             case CANCEL -> cancel(in, body);
+            case HELD -> new Held(in.post());
             default -> null;
         };
     }

@@ -102,10 +102,14 @@ public sealed interface NodeMessage {
 
     /// Responder to ingress: a client has posted this.
     ///
-    /// @param post of the responder; repeated until acknowledged
+    /// @param post of the responder; repeated until the ingress has it
     record Response(CommandId command, PostRef post, PostedResponse response) implements NodeMessage {}
 
-    /// Ingress to responder.
+    /// Ingress to responder: it is here, and what becomes of it will follow. Until then nothing need be sent
+    /// again.
+    record Held(PostRef post) implements NodeMessage {}
+
+    /// Ingress to responder: what has become of it.
     record Ack(PostRef post, Delivery delivery) implements NodeMessage {}
 
     /// Edge to the edge before it: the client polls here now.

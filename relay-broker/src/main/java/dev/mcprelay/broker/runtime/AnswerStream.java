@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -48,7 +47,7 @@ final class AnswerStream extends Flux<Frame> implements Subscription {
     }
 
     /// @param post answered once: when there is room, or the wait is over, or nobody reads any more
-    void offer(Frame.Notice notice, Consumer<Delivery> post) {
+    void offer(Frame.Notice notice, Poster post) {
         HeldNotice offered = new HeldNotice(notice, post);
         boolean gone;
         boolean taken;
@@ -61,6 +60,7 @@ final class AnswerStream extends Flux<Frame> implements Subscription {
         if (gone || taken) {
             offered.answer(gone ? Delivery.GONE : Delivery.ACCEPTED);
         } else {
+            offered.held();
             offered.patience(wakeups.at(clock.now().plus(limits.noticeWait()), () -> expire(offered)));
         }
         if (dropped != null) {

@@ -2,15 +2,19 @@
 package dev.mcprelay.broker.runtime;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 import dev.mcprelay.broker.core.Effect;
 import dev.mcprelay.broker.core.Event;
+import dev.mcprelay.broker.core.PostId;
 import dev.mcprelay.broker.match.Parking;
 import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.broker.port.FrameBus;
@@ -28,6 +32,9 @@ final class ClusterEffects {
     private final Cluster cluster;
     private final CommandRendering rendering;
     private final TunnelStripe stripe;
+
+    /// Responses that other nodes have not acknowledged.
+    private final Map<PostId, Disposable> underWay = new HashMap<>();
 
     ClusterEffects(Cluster cluster, CommandRendering rendering, TunnelStripe stripe) {
         this.cluster = cluster;
@@ -93,6 +100,25 @@ final class ClusterEffects {
                 .send(edge, new FrameBus.Letter(tunnel, message, false))
                 .filter(sent -> sent == Sending.NOT_WRITTEN)
                 .subscribe(_ -> stripe.tell(tunnel, new Event.Unsent(effect.grant())), ClusterEffects::report);
+    }
+
+    /// Whatever comes of it, and at once if it is known at once: it does not wait here any more.
+    void respond(TunnelId tunnel, Effect.SendResponse effect) {
+        Event sent = new Event.PostSent(effect.post());
+        Disposable sending = cluster.bus()
+                .send(effect.to(), new FrameBus.Letter(tunnel, effect.message(), false))
+                .doOnError(ClusterEffects::report)
+                .onErrorReturn(Sending.UNKNOWN)
+                .subscribe(_ -> stripe.tell(tunnel, sent));
+        underWay.put(effect.post(), sending);
+    }
+
+    /// It is over, sent or not.
+    void stopSending(PostId post) {
+        Disposable sending = underWay.remove(post);
+        if (sending != null) {
+            sending.dispose();
+        }
     }
 
     /// An error is an answer too: nobody knows.

@@ -3,7 +3,6 @@ package dev.mcprelay.broker.runtime;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +35,19 @@ final class EffectRunner {
     private final Map<CommandId, AnswerStream> callers = new HashMap<>();
     private final Map<PollId, PollReply> polls = new HashMap<>();
     private final Map<PostId, PlainReply<Delivery>> posts = new HashMap<>();
+
+    /// At another node: it need not send the notice again while that is held here.
+    private record FarPoster(TunnelId tunnel, PostId id, TunnelStripe stripe) implements Poster {
+        @Override
+        public void settle(Delivery delivery) {
+            stripe.tell(tunnel, new Event.NoticeSettled(id, delivery));
+        }
+
+        @Override
+        public void held() {
+            stripe.tell(tunnel, new Event.NoticeHeld(id));
+        }
+    }
 
     private record OpenExchange(CommandId id, AnswerStream frames) implements Exchange {}
 
@@ -97,6 +109,8 @@ final class EffectRunner {
             case Effect.LookUp lookUp -> cluster.lookUp(tunnel, lookUp);
             case Effect.Send(var to, var message, var lazy) -> cluster.send(tunnel, to, message, lazy);
             case Effect.SendGrant grant -> cluster.grant(tunnel, grant);
+            case Effect.SendResponse response -> cluster.respond(tunnel, response);
+            case Effect.StopSending(var post) -> cluster.stopSending(post);
             case Effect.TellAll(var message) -> cluster.tellAll(tunnel, message);
         }
     }
@@ -140,31 +154,31 @@ final class EffectRunner {
     }
 
     private void notice(TunnelId tunnel, Effect.EmitNotice emit) {
-        Consumer<Delivery> poster = poster(tunnel, emit.post());
+        Poster poster = poster(tunnel, emit.post());
         AnswerStream caller = callers.get(emit.command());
         if (caller == null) {
-            poster.accept(Delivery.GONE);
+            poster.settle(Delivery.GONE);
         } else {
             offer(caller, emit.notice(), poster);
         }
     }
 
-    private static void offer(AnswerStream caller, Frame.Notice notice, Consumer<Delivery> poster) {
+    private static void offer(AnswerStream caller, Frame.Notice notice, Poster poster) {
         boolean done = false;
         try {
             caller.offer(notice, poster);
             done = true;
         } finally {
             if (!done) {
-                poster.accept(Delivery.DROPPED);
+                poster.settle(Delivery.DROPPED);
             }
         }
     }
 
     /// Whoever is told what became of a notice: a client here, or another node.
-    private Consumer<Delivery> poster(TunnelId tunnel, PostId id) {
+    private Poster poster(TunnelId tunnel, PostId id) {
         if (!id.responder().equals(parts.node())) {
-            return delivery -> stripe.tell(tunnel, new Event.NoticeSettled(id, delivery));
+            return new FarPoster(tunnel, id, stripe);
         }
         PlainReply<Delivery> post = posts.remove(id);
         return delivery -> {
@@ -189,6 +203,8 @@ final class EffectRunner {
         if (effect instanceof Effect.HandOver handOver) {
             stripe.tell(tunnel, new Event.BatchLost(handOver.batch())); // some of it may have been read
             endPoll(handOver.poll(), new PollOutcome.Refused(ErrorCode.INTERNAL, TunnelStripe.RETRY));
+        } else if (effect instanceof Effect.SendResponse(var _, var post, var _)) {
+            stripe.tell(tunnel, new Event.PostSent(post));
         }
     }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.broker.runtime;
 
-import java.util.function.Consumer;
-
 import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.Delivery;
@@ -11,16 +9,20 @@ import dev.mcprelay.broker.Frame;
 /// A notice whose post waits for room. Answered by whoever takes it out of the buffer, and so once.
 final class HeldNotice {
     private final Frame.Notice notice;
-    private final Consumer<Delivery> post;
+    private final Poster post;
     private volatile Wakeups.@Nullable Wakeup patience;
 
-    HeldNotice(Frame.Notice notice, Consumer<Delivery> post) {
+    HeldNotice(Frame.Notice notice, Poster post) {
         this.notice = notice;
         this.post = post;
     }
 
     Frame.Notice notice() {
         return notice;
+    }
+
+    void held() {
+        post.held();
     }
 
     /// May come too late: then it fires for nothing.
@@ -33,6 +35,6 @@ final class HeldNotice {
         if (waiting != null) {
             waiting.cancel();
         }
-        post.accept(delivery);
+        post.settle(delivery);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.mcprelay.broker.BrokerLimits;
+import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.kit.Calls;
 import dev.mcprelay.broker.kit.Nodes;
 import dev.mcprelay.broker.match.Introduction;
@@ -15,6 +16,7 @@ import dev.mcprelay.broker.match.WaitingCommand;
 import dev.mcprelay.broker.message.GrantRef;
 import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.broker.message.Registration;
+import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.NodeId;
@@ -26,11 +28,18 @@ final class OwnerRig {
     static final InstanceId INSTANCE = new InstanceId("far");
     private static final Registration SLOT = new Registration(new SlotId(EDGE, 1), 1, false);
 
-    private final TunnelCore core =
-            new TunnelCore(new TunnelFacts(Calls.TUNNEL, Nodes.NODE, new Tick(0), BrokerLimits.DEFAULTS, new Others()));
+    private final TunnelCore core;
     private final List<Effect> effects = new ArrayList<>();
     private Tick now = new Tick(0);
     private long numbers;
+
+    OwnerRig() {
+        this(BrokerLimits.DEFAULTS);
+    }
+
+    OwnerRig(BrokerLimits limits) {
+        core = new TunnelCore(new TunnelFacts(Calls.TUNNEL, Nodes.NODE, new Tick(0), limits, new Others()));
+    }
 
     /// Everybody lives.
     private static final class Others implements Peers {
@@ -114,6 +123,26 @@ final class OwnerRig {
     /// What was said to one node.
     List<NodeMessage> sent() {
         return all(Effect.Send.class).stream().map(Effect.Send::message).toList();
+    }
+
+    /// Each copy of a response to another node.
+    List<Effect.SendResponse> responses() {
+        return all(Effect.SendResponse.class);
+    }
+
+    boolean hasStopped(PostId post) {
+        return all(Effect.StopSending.class).contains(new Effect.StopSending(post));
+    }
+
+    /// What the clients that posted here were told.
+    List<Delivery> deliveries() {
+        return all(Effect.AnswerPost.class).stream()
+                .map(Effect.AnswerPost::delivery)
+                .toList();
+    }
+
+    List<ErrorCode> refusals() {
+        return all(Effect.Refuse.class).stream().map(Effect.Refuse::reason).toList();
     }
 
     List<NodeMessage> toldAll() {

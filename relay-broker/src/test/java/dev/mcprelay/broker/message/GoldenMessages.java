@@ -82,6 +82,7 @@ final class GoldenMessages {
                         all.put("response-" + name, new NodeMessage.Response(command, post, response)));
         Stream.of(Delivery.values())
                 .forEach(delivery -> all.put("ack-" + delivery, new NodeMessage.Ack(post, delivery)));
+        all.put("held", new NodeMessage.Held(post));
         all.put("moved", new NodeMessage.Moved(slot, instance));
         all.put("hidden", new NodeMessage.Hidden(registration));
         all.put("instance-gone", new NodeMessage.InstanceGone(instance, Instant.ofEpochSecond(1_700_000_000, 1000)));

@@ -56,6 +56,7 @@ final class RandomMessages {
             () -> new NodeMessage.Status(grant()),
             () -> new NodeMessage.Response(command(), post(), posted()),
             () -> new NodeMessage.Ack(post(), any(Delivery.values())),
+            () -> new NodeMessage.Held(post()),
             () -> new NodeMessage.Moved(slot(), instance()),
             () -> new NodeMessage.Hidden(registration()),
             () -> new NodeMessage.InstanceGone(instance(), moment()),

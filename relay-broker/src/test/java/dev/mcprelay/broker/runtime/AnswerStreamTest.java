@@ -95,6 +95,30 @@ final class AnswerStreamTest {
     }
 
     @Test
+    void whoPostsHearsAtOnceThatTheNoticeIsHeld() {
+        // Given
+        offer(answer, "1");
+        offer(answer, "2");
+        List<String> held = new ArrayList<>();
+        Poster poster = new Poster() {
+            @Override
+            public void settle(Delivery delivery) {
+                deliveries.add(delivery);
+            }
+
+            @Override
+            public void held() {
+                held.add("held");
+            }
+        };
+        // When
+        answer.offer(notice("3"), poster);
+        // Then
+        assertThat(held).hasSize(1);
+        assertThat(deliveries).hasSize(2);
+    }
+
+    @Test
     void aNoticeThatWaitedTooLongIsAMarkedGap() {
         // Given
         offer(answer, "1");

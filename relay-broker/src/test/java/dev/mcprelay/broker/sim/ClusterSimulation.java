@@ -242,7 +242,7 @@ final class ClusterSimulation {
             case Effect.EndPoll(var poll, var _) -> endPoll(poll);
             case Effect.EmitNotice notice -> {
                 checker.noticed(notice);
-                answerPost(node, notice.post(), Delivery.ACCEPTED);
+                emit(node, notice.post());
             }
             case Effect.Complete complete -> checker.completed(complete);
             case Effect.AnswerPost(var post, var delivery) -> answerPost(node, post, delivery);
@@ -270,6 +270,10 @@ final class ClusterSimulation {
                                 new Event.LookedUp(instance, said != null, said == null ? null : said.orElse(null))));
             case Effect.Send(var to, var message, var _) -> send(node, to, message);
             case Effect.SendGrant grant -> grant(node, grant);
+            case Effect.SendResponse(var to, var post, var message) -> respond(node, to, post, message);
+            case Effect.StopSending _ -> {
+                // too late
+            }
             case Effect.TellAll(var message) ->
                 nodes.keySet().stream().filter(id -> !id.equals(node.id)).forEach(to -> send(node, to, message));
         }
@@ -300,6 +304,29 @@ final class ClusterSimulation {
         } else {
             send(node, edge, message);
         }
+    }
+
+    /// It may stand in a line for a while.
+    private void respond(SimNode node, NodeId to, PostId post, NodeMessage message) {
+        Duration standing = random.nextInt(20) == 0 ? Duration.ofMillis(random.nextInt(2000)) : Duration.ZERO;
+        time.in(standing, () -> {
+            if (!node.dead) {
+                send(node, to, message);
+                node.on(new Event.PostSent(post));
+            }
+        });
+    }
+
+    /// A caller may take a while to read.
+    private void emit(SimNode node, PostId post) {
+        boolean slow = !post.responder().equals(node.id) && random.nextInt(4) == 0;
+        if (!slow) {
+            answerPost(node, post, Delivery.ACCEPTED);
+            return;
+        }
+        time.in(Duration.ZERO, () -> node.on(new Event.NoticeHeld(post)));
+        Duration reading = Duration.ofMillis(random.nextInt(3000));
+        time.in(reading, () -> node.on(new Event.NoticeSettled(post, Delivery.ACCEPTED)));
     }
 
     private void send(SimNode from, NodeId to, NodeMessage message) {

@@ -78,6 +78,18 @@ final class FairLine<T> {
         }
     }
 
+    /// Whether it stood here; now it does not.
+    boolean remove(TunnelId tunnel, T letter) {
+        Queue<T> queue = queues.get(tunnel);
+        boolean stood =
+                queue != null && queue.items.removeIf(item -> item.letter().equals(letter));
+        if (stood && queue != null && queue.items.isEmpty()) {
+            turns.remove(queue);
+            queues.remove(tunnel);
+        }
+        return stood;
+    }
+
     List<T> takeAll() {
         List<T> all = new ArrayList<>();
         turns.forEach(queue -> queue.items.forEach(item -> all.add(item.letter())));

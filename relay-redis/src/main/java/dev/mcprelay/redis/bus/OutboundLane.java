@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -19,13 +22,16 @@ import dev.mcprelay.protocol.id.TunnelId;
 /// company; the tunnels take turns. Nobody is told anything inside the lock, for whoever is told may send
 /// again.
 final class OutboundLane {
+    private static final Logger LOG = LoggerFactory.getLogger(OutboundLane.class);
+
     /// An element ends with the message that would carry it beyond this.
     static final int MOST_BYTES = 1 << 20;
 
     static final Duration LAZY = Duration.ofMillis(20);
 
-    private record Letter(EncodedMessage frame, Sinks.One<Sending> outcome) {
+    private record Letter(EncodedMessage frame, Sinks.One<Sending> outcome, Consumer<Sending> left) {
         void tell(Sending sending) {
+            left.accept(sending);
             var _ = outcome.tryEmitValue(sending); // nobody else has told it
         }
     }
@@ -47,16 +53,31 @@ final class OutboundLane {
         this.timer = timer;
     }
 
-    /// The outcome comes on any thread; perhaps on this one, before anything else.
-    Mono<Sending> send(TunnelId tunnel, EncodedMessage frame, boolean lazy) {
+    /// The outcome comes on any thread; perhaps on this one, before anything else. Who cancels takes the
+    /// frame out of the line, where it still stands there.
+    ///
+    /// @param left told the outcome before anybody else, and also where nobody else listens any more
+    Mono<Sending> send(TunnelId tunnel, EncodedMessage frame, boolean lazy, Consumer<Sending> left) {
         return Mono.defer(() -> {
-            var letter = new Letter(frame, Sinks.one());
+            var letter = new Letter(frame, Sinks.one(), left);
             if (!accept(tunnel, letter, lazy)) {
+                left.accept(Sending.NOT_WRITTEN);
                 return Mono.just(Sending.NOT_WRITTEN);
             }
             pump();
-            return letter.outcome().asMono();
+            return letter.outcome().asMono().doOnCancel(() -> takeOut(tunnel, letter));
         });
+    }
+
+    private void takeOut(TunnelId tunnel, Letter letter) {
+        boolean stood;
+        synchronized (lock) {
+            stood = waiting.remove(tunnel, letter);
+            pressed &= !waiting.isEmpty();
+        }
+        if (stood) {
+            letter.tell(Sending.NOT_WRITTEN);
+        }
     }
 
     private boolean accept(TunnelId tunnel, Letter letter, boolean lazy) {
@@ -113,10 +134,19 @@ final class OutboundLane {
         if (element.isEmpty()) {
             return;
         }
-        byte[] bytes = EncodedMessage.join(element.stream().map(Letter::frame).toList());
-        var _ = pusher.apply(bytes)
-                .whenComplete(
-                        (sending, failure) -> pushed(element, failure == null ? sending : SendingVerdict.of(failure)));
+        byte[] bytes = null;
+        CompletionStage<Sending> push;
+        try {
+            bytes = EncodedMessage.join(element.stream().map(Letter::frame).toList());
+            push = pusher.apply(bytes);
+        } catch (OutOfMemoryError full) {
+            // the next one may be smaller: the lane must not stand still for ever
+            pushed(element, bytes == null ? Sending.NOT_WRITTEN : Sending.UNKNOWN);
+            LOG.atError().setCause(full).log("a push was too large for the memory");
+            return;
+        }
+        var _ = push.whenComplete(
+                (sending, failure) -> pushed(element, failure == null ? sending : SendingVerdict.of(failure)));
     }
 
     private void pushed(List<Letter> element, Sending sending) {

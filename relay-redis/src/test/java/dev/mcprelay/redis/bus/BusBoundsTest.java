@@ -20,6 +20,7 @@ import dev.mcprelay.broker.port.FrameBus.Sending;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.NodeId;
+import dev.mcprelay.protocol.id.TunnelId;
 import dev.mcprelay.protocol.response.ResponseType;
 import dev.mcprelay.redis.testkit.RedisForTests;
 
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class BusBoundsTest {
     private static final int MIB = 1 << 20;
     private static final int FIT = 15; // with what stands around each body
+    private static final int FIT_OF_ONE = 3;
 
     private final NodeId one = NodeId.random();
     private final NodeId two = NodeId.random();
@@ -44,8 +46,12 @@ final class BusBoundsTest {
 
     private List<Sending> bodies(int from, int count) {
         return await(Flux.range(from, count)
-                .concatMap(i -> sender.send(two, Letters.large(i, MIB)))
+                .concatMap(i -> sender.send(two, ofTunnel(i / FIT_OF_ONE, Letters.large(i, MIB))))
                 .collectList());
+    }
+
+    private static Letter ofTunnel(int number, Letter letter) {
+        return new Letter(new TunnelId("tunnel_" + "%032x".formatted(number + 1)), letter.message(), letter.lazy());
     }
 
     private static Letter about(NodeMessage message) {
@@ -124,6 +130,71 @@ final class BusBoundsTest {
         assertThat(early).isFalse();
         assertThat(second).isCompletedWithValue(Sending.SENT);
         assertThat(await(receiver.inbox().take(2).collectList())).hasSize(2);
+    }
+
+    @Test
+    void whatAnotherHoldsIsNotUnderWayAnyMore() {
+        // Given
+        RedisFrameBus receiver = buses.join(two);
+        var _ = sender.inbox().subscribe();
+        assertThat(sent(response(1, 9 * MIB)).join()).isEqualTo(Sending.SENT);
+        var second = sent(response(2, 9 * MIB));
+        boolean early = second.isDone();
+        // When
+        assertThat(await(receiver.send(one, about(new NodeMessage.Held(new PostRef(one, 1))))))
+                .isEqualTo(Sending.SENT);
+        // Then
+        eventually(second::isDone);
+        assertThat(early).isFalse();
+        assertThat(second).isCompletedWithValue(Sending.SENT);
+    }
+
+    @Test
+    void aTunnelWhoseResponsesNobodyTakesStopsNoOther() {
+        // Given
+        for (int i = 0; i < FIT_OF_ONE; i++) {
+            assertThat(sent(response(i, MIB)).join()).isEqualTo(Sending.SENT);
+        }
+        var beyond = sent(response(FIT_OF_ONE, MIB));
+        // When
+        Sending other = await(sender.send(two, ofTunnel(1, response(99, MIB))));
+        // Then
+        assertThat(other).isEqualTo(Sending.SENT);
+        assertThat(beyond).isNotDone();
+    }
+
+    @Test
+    void aGrantBeyondTheShareOfItsTunnelWaitsAMomentForThoseBefore() {
+        // Given
+        for (int i = 0; i < FIT_OF_ONE; i++) {
+            assertThat(await(sender.send(two, Letters.large(i, MIB)))).isEqualTo(Sending.SENT);
+        }
+        // When
+        var beyond = sent(Letters.large(FIT_OF_ONE, MIB));
+        // Then
+        assertThat(beyond).isNotDone();
+        eventually(beyond::isDone);
+        assertThat(beyond).isCompletedWithValue(Sending.NOT_WRITTEN);
+    }
+
+    @Test
+    void aResponseThatNobodyWaitsForAnyMoreIsNotSent() {
+        // Given
+        RedisFrameBus receiver = buses.join(two);
+        var _ = sender.inbox().subscribe();
+        assertThat(sent(response(1, 9 * MIB)).join()).isEqualTo(Sending.SENT);
+        var second = sender.send(two, response(2, 9 * MIB)).subscribe();
+        var third = sent(response(3, MIB));
+        second.dispose();
+        // When
+        assertThat(await(receiver.send(one, about(new NodeMessage.Held(new PostRef(one, 1))))))
+                .isEqualTo(Sending.SENT);
+        // Then
+        eventually(third::isDone);
+        assertThat(await(receiver.inbox().take(2).collectList()))
+                .extracting(received ->
+                        ((NodeMessage.Response) received.message()).post().sequence())
+                .containsExactly(1L, 3L);
     }
 
     @Test

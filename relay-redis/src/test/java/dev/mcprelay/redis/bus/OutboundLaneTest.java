@@ -35,6 +35,7 @@ final class OutboundLaneTest {
     private final List<byte[]> pushed = new ArrayList<>();
     private final List<CompletableFuture<Sending>> answers = new ArrayList<>();
     private final List<Sending> told = new ArrayList<>();
+    private final List<Sending> left = new ArrayList<>();
     private final OutboundLane lane = new OutboundLane(this::push, timer);
 
     @AfterEach
@@ -126,7 +127,7 @@ final class OutboundLaneTest {
     }
 
     private static void next(OutboundLane lane, List<Sending> outcomes, int stop) {
-        var _ = lane.send(Calls.TUNNEL, frame(1), false).subscribe(sending -> {
+        var _ = lane.send(Calls.TUNNEL, frame(1), false, _ -> {}).subscribe(sending -> {
             outcomes.add(sending);
             if (outcomes.size() < stop) {
                 next(lane, outcomes, stop);
@@ -171,6 +172,57 @@ final class OutboundLaneTest {
         assertThat(told).hasSize(3).endsWith(Sending.SENT);
     }
 
+    @Test
+    void whatNobodyWaitsForAnyMoreIsTakenOutOfTheLine() {
+        // Given
+        send(1, false);
+        var second = sending(Letters.message(2), false).subscribe(told::add);
+        send(3, false);
+        // When
+        second.dispose();
+        // Then
+        assertThat(left).containsExactly(Sending.NOT_WRITTEN);
+        assertThat(answers.getFirst().complete(Sending.SENT)).isTrue();
+        assertThat(CODEC.decode(pushed.get(1)).messages())
+                .extracting(SentMessage::message)
+                .containsExactly(Letters.message(3));
+    }
+
+    @Test
+    void whatIsCancelledOnItsWayHasLeftWhenItHas() {
+        // Given
+        var first = sending(Letters.message(1), false).subscribe(told::add);
+        first.dispose();
+        boolean early = !left.isEmpty();
+        // When
+        assertThat(answers.getFirst().complete(Sending.SENT)).isTrue();
+        // Then
+        assertThat(early).isFalse();
+        assertThat(left).containsExactly(Sending.SENT);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aPushThatHasNoMemoryDoesNotStopThoseAfterIt() {
+        // Given
+        List<Sending> outcomes = new ArrayList<>();
+        List<Integer> calls = new ArrayList<>();
+        var poor = new OutboundLane(
+                element -> {
+                    calls.add(element.length);
+                    if (calls.size() == 1) {
+                        throw new OutOfMemoryError("a test");
+                    }
+                    return CompletableFuture.completedFuture(Sending.SENT);
+                },
+                timer);
+        var _ = poor.send(Calls.TUNNEL, frame(1), false, _ -> {}).subscribe(outcomes::add);
+        // When
+        var _ = poor.send(Calls.TUNNEL, frame(2), false, _ -> {}).subscribe(outcomes::add);
+        // Then
+        assertThat(outcomes).containsExactly(Sending.UNKNOWN, Sending.SENT);
+    }
+
     private synchronized CompletionStage<Sending> push(byte[] element) {
         pushed.add(element);
         var answer = new CompletableFuture<Sending>();
@@ -187,8 +239,11 @@ final class OutboundLaneTest {
     }
 
     private void send(NodeMessage message, boolean lazy) {
-        Mono<Sending> sending = lane.send(Calls.TUNNEL, CODEC.encode(new NodeId(1), Calls.TUNNEL, message), lazy);
-        var _ = sending.subscribe(told::add);
+        var _ = sending(message, lazy).subscribe(told::add);
+    }
+
+    private Mono<Sending> sending(NodeMessage message, boolean lazy) {
+        return lane.send(Calls.TUNNEL, CODEC.encode(new NodeId(1), Calls.TUNNEL, message), lazy, left::add);
     }
 
     private static EncodedMessage frame(int number) {
