@@ -59,8 +59,16 @@ final class CancelDesk {
         if (!waits && !again && !unsure && question == null) {
             return false;
         }
+        Duration pause = question == null
+                ? Duration.ZERO
+                : tunnel.rates.pause(notice.traits().principal(), now);
+        if (!pause.isZero()) {
+            tunnel.emit(new Effect.Refuse(notice.id(), notice.channel(), ErrorCode.RATE_LIMIT_EXCEEDED, pause));
+            return true;
+        }
         tunnel.emit(new Effect.Accept(notice.id()));
         if (question != null) {
+            tunnel.rates.take(notice.traits().principal(), now);
             tunnel.emit(new Effect.TellAll(question));
         } else if (waits) {
             tunnel.fail(cancelled.get(), ErrorCode.CALLER_LEFT, now);

@@ -6,6 +6,9 @@ import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 
+import dev.mcprelay.broker.BrokerLimits;
+import dev.mcprelay.broker.CallBounds;
+import dev.mcprelay.broker.CallBounds.Rate;
 import dev.mcprelay.broker.Frame;
 import dev.mcprelay.broker.InstanceHash;
 import dev.mcprelay.broker.kit.Calls;
@@ -118,6 +121,20 @@ final class CancellationAcrossNodesTest {
                 .extracting(Effect.Complete::outcome)
                 .isInstanceOf(Frame.Answered.class);
         assertThat(owner.sought()).isEmpty();
+    }
+
+    @Test
+    void noticesThatAllNodesAreToldOfCountAsCalls() {
+        // Given
+        CallBounds slow = new CallBounds(100, Rate.ANY, new Rate(1, 2), Long.MAX_VALUE);
+        OwnerRig bounded = new OwnerRig(BrokerLimits.DEFAULTS.with(slow));
+        var _ = bounded.submit(NOTICE);
+        var _ = bounded.submit(NOTICE);
+        // When
+        var _ = bounded.submit(NOTICE);
+        // Then
+        assertThat(bounded.toldAll()).hasSize(2);
+        assertThat(bounded.refusals()).containsExactly(ErrorCode.RATE_LIMIT_EXCEEDED);
     }
 
     @Test
