@@ -4,6 +4,8 @@ package dev.mcprelay.api.mcp.session;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import dev.mcprelay.broker.Broker;
@@ -25,6 +27,7 @@ import dev.mcprelay.protocol.token.SessionOpening;
 ///
 /// @param call of the session, from which it takes all but the body
 record Opener(Broker broker, Call call, SessionOpening opening) {
+    private static final Logger LOG = LoggerFactory.getLogger(Opener.class);
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final RawJson ID = RawJson.of("0");
     private static final RawJson INITIALIZED =
@@ -63,8 +66,14 @@ record Opener(Broker broker, Call call, SessionOpening opening) {
     }
 
     private boolean isAsBefore(Frame.Answered answered) {
-        return answered.response().message() instanceof JsonRpcMessage.Response response
+        boolean same = answered.response().message() instanceof JsonRpcMessage.Response response
                 && opening.wasAnswered(response.withId(ID).join());
+        if (!same) {
+            LOG.atInfo()
+                    .addKeyValue("tunnel", call.tunnel())
+                    .log("A session is gone: the private server answers initialize otherwise than before");
+        }
+        return same;
     }
 
     private static Call of(
