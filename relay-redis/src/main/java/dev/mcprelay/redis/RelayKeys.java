@@ -42,6 +42,13 @@ public record RelayKeys(String prefix) {
         return ofTunnel(tunnel, "inst");
     }
 
+    /// STRING: where a session lives whose first instance has gone.
+    ///
+    /// @param session a digest of its id
+    public String home(TunnelId tunnel, String session) {
+        return ofTunnel(tunnel, "home:" + session);
+    }
+
     /// Channel: the control lane towards a node.
     public String controlLane(NodeId node) {
         return ofNode(node, "c");

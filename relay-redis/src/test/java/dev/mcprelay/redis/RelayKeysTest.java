@@ -19,7 +19,7 @@ final class RelayKeysTest {
         // Given
         var tunnel = new TunnelId("tunnel_0123456789abcdef0123456789abcdef");
         // When
-        var names = List.of(keys.tunnel(tunnel), keys.waiting(tunnel), keys.instances(tunnel));
+        var names = List.of(keys.tunnel(tunnel), keys.waiting(tunnel), keys.instances(tunnel), keys.home(tunnel, "s"));
         // Then
         assertThat(names)
                 .doesNotHaveDuplicates()

@@ -7,15 +7,21 @@ import dev.mcprelay.protocol.header.HeaderFields;
 import dev.mcprelay.protocol.header.HeaderName;
 import dev.mcprelay.protocol.json.JsonPieces;
 import dev.mcprelay.protocol.json.RawJson;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
 import dev.mcprelay.protocol.response.TunnelResponse;
 
 /// What was asked, as far as the answer depends on it.
 ///
 /// @param id as the caller wrote it; null for a notification or the end of a session
 /// @param modern the request spoke MCP 2026-07-28, which knows no sessions
-/// @param initialize a session may begin with the answer
+/// @param initialize the request, when a session may begin with the answer; else null
 /// @param discover `server/discover`
-record Asked(McpRequest request, @Nullable RawJson id, boolean modern, boolean initialize, boolean discover) {
+record Asked(
+        McpRequest request,
+        @Nullable RawJson id,
+        boolean modern,
+        @Nullable JsonRpcMessage initialize,
+        boolean discover) {
 
     /// A posted message with the caller's id in the place of ours.
     JsonPieces restored(TunnelResponse response) {

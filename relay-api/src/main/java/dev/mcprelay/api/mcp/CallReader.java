@@ -22,10 +22,13 @@ import dev.mcprelay.protocol.json.RawJson;
 import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
 import dev.mcprelay.protocol.jsonrpc.JsonRpcReader;
 import dev.mcprelay.protocol.jsonrpc.JsonRpcReading;
+import dev.mcprelay.protocol.token.SessionOpening;
 
 /// Makes a call of a body, or says what is wrong with it.
 public final class CallReader {
     private static final String LISTEN = "subscriptions/listen";
+    private static final String INITIALIZE = "initialize";
+    private static final String INITIALIZED = "notifications/initialized";
     private static final Duration SHORTEST_STREAM = Duration.ofSeconds(1);
     private static final List<String> SINGLE = List.of(
             HeaderName.MCP_SESSION_ID, HeaderName.MCP_PROTOCOL_VERSION, HeaderName.MCP_METHOD, HeaderName.MCP_NAME);
@@ -46,7 +49,13 @@ public final class CallReader {
     /// What a body asks for.
     sealed interface Reading {
 
-        record Accepted(Call call, Asked asked) implements Reading {}
+        /// @param opening how the call's session began; null: it has none that can begin anew
+        record Accepted(Call call, Asked asked, @Nullable SessionOpening opening) implements Reading {
+
+            Accepted at(@Nullable SessionOpening known) {
+                return new Accepted(call, asked, known);
+            }
+        }
 
         /// Answered here, with 202: nobody below waits for it.
         record Swallowed() implements Reading {}
@@ -99,6 +108,7 @@ public final class CallReader {
     private Reading inSession(McpRequest request, JsonRpcMessage message, @Nullable RawJson id) {
         HeaderFields headers = HeaderRules.toPrivateServer(request.headers().fields());
         SessionRef session = null;
+        SessionOpening opening = null;
         Optional<String> named = request.headers().first(HeaderName.MCP_SESSION_ID);
         if (named.isPresent()) {
             switch (sessions.of(named.get(), request.tunnel(), request.channel(), request.principal())) {
@@ -106,23 +116,26 @@ public final class CallReader {
                     return refused(request, ErrorCode.SESSION_GONE, id, null);
                 }
                 case Session.Upstream(var ref) -> session = ref;
-                case Session.Minted(var ref) -> {
+                case Session.Minted(var ref, var began) -> {
                     session = ref;
+                    opening = began;
                     headers = headers.without(HeaderName.MCP_SESSION_ID);
                 }
             }
         }
         return switch (message) {
             case JsonRpcMessage.Request asked ->
-                accepted(request, new Call.Body.Request(asked, false), headers, session, id, false);
+                accepted(request, new Call.Body.Request(asked, false), headers, session, id, false)
+                        .at(asked.method().equals(INITIALIZE) ? null : opening);
             case JsonRpcMessage.Notification told ->
-                accepted(request, new Call.Body.Notification(told), headers, session, null, false);
+                accepted(request, new Call.Body.Notification(told), headers, session, null, false)
+                        .at(told.method().equals(INITIALIZED) ? null : opening);
             // an answer to a request of the server: the clients of today cannot carry it
             case JsonRpcMessage.Response _ -> new Reading.Swallowed();
         };
     }
 
-    private Reading accepted(
+    private Reading.Accepted accepted(
             McpRequest request,
             Call.Body body,
             HeaderFields headers,
@@ -130,9 +143,14 @@ public final class CallReader {
             @Nullable RawJson id,
             boolean modern) {
         boolean stream = body instanceof Call.Body.Request(var _, var open) && open;
-        String method = body instanceof Call.Body.Request(var message, var _) ? message.method() : "";
+        JsonRpcMessage.Request message = body instanceof Call.Body.Request(var asked, var _) ? asked : null;
+        String method = message == null ? "" : message.method();
         Asked asked = new Asked(
-                request, id, modern, !modern && method.equals("initialize"), method.equals("server/discover"));
+                request,
+                id,
+                modern,
+                !modern && method.equals(INITIALIZE) ? message : null,
+                method.equals("server/discover"));
         return new Reading.Accepted(
                 call(
                         request,
@@ -141,7 +159,8 @@ public final class CallReader {
                         session,
                         stream ? lifeOfStream(request) : settings.deadline(),
                         modern && id != null),
-                asked);
+                asked,
+                null);
     }
 
     /// A stream ends with the token that opened it.
@@ -156,14 +175,9 @@ public final class CallReader {
     }
 
     /// The end of a session: of the private server's by a command, of one minted here at once.
-    Call termination(McpRequest request, SessionRef session) {
-        return call(
-                request,
-                new Call.Body.SessionTermination(),
-                HeaderRules.toPrivateServer(request.headers().fields()),
-                session,
-                settings.deadline(),
-                false);
+    Reading.Accepted termination(McpRequest request, SessionRef session) {
+        HeaderFields headers = HeaderRules.toPrivateServer(request.headers().fields());
+        return accepted(request, new Call.Body.SessionTermination(), headers, session, null, false);
     }
 
     private Call call(

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +17,18 @@ import dev.mcprelay.protocol.header.HeaderField;
 import dev.mcprelay.protocol.header.HeaderFields;
 import dev.mcprelay.protocol.header.HeaderName;
 import dev.mcprelay.protocol.header.HeaderRules;
+import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.json.JsonPieces;
+import dev.mcprelay.protocol.json.RawJson;
 import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
 import dev.mcprelay.protocol.response.ResponseType;
 import dev.mcprelay.protocol.response.TunnelResponse;
+import dev.mcprelay.protocol.token.SessionOpening;
 
 /// The last word of an exchange, for each way in which it can end.
 public final class FinalAnswers {
     private static final Duration OFFLINE_PAUSE = Duration.ofSeconds(5);
+    private static final RawJson OPENING_ID = RawJson.of("0");
 
     private final SessionIds sessions;
     private final McpSettings settings;
@@ -134,8 +139,13 @@ public final class FinalAnswers {
         if (asked.id() == null) {
             return acknowledged(response, headers);
         }
-        if (asked.initialize() && answered.affine() && UpstreamStatus.of(response) == 200 && isResult(response)) {
-            headers = withSession(headers, answered, asked);
+        JsonRpcMessage initialize = asked.initialize();
+        if (initialize != null
+                && answered.affine()
+                && UpstreamStatus.of(response) == 200
+                && response.message() instanceof JsonRpcMessage.Response result
+                && !result.isError()) {
+            headers = withSession(headers, answered.instance(), asked, opening(initialize, result));
         }
         return whole(UpstreamStatus.of(response), headers, asked.restored(response));
     }
@@ -171,17 +181,19 @@ public final class FinalAnswers {
         return status == 405 ? answer.with("Allow", "POST") : answer;
     }
 
-    private HeaderFields withSession(HeaderFields headers, Frame.Answered answered, Asked asked) {
+    private HeaderFields withSession(
+            HeaderFields headers, InstanceId instance, Asked asked, Optional<SessionOpening> opening) {
         McpRequest request = asked.request();
         return headers.has(HeaderName.MCP_SESSION_ID)
                 ? headers
                 : headers.with(
                         HeaderName.MCP_SESSION_ID,
-                        sessions.mint(answered.instance(), request.tunnel(), request.channel(), request.principal()));
+                        sessions.mint(instance, opening, request.tunnel(), request.channel(), request.principal()));
     }
 
-    private static boolean isResult(TunnelResponse response) {
-        return response.message() instanceof JsonRpcMessage.Response answer && !answer.isError();
+    private static Optional<SessionOpening> opening(JsonRpcMessage initialize, JsonRpcMessage result) {
+        return SessionOpening.of(
+                initialize.withId(OPENING_ID).join(), result.withId(OPENING_ID).join());
     }
 
     private static Answer whole(int status, HeaderFields headers, JsonPieces body) {

@@ -14,7 +14,7 @@ import dev.mcprelay.api.http.HttpCall;
 import dev.mcprelay.api.http.OriginPolicy;
 import dev.mcprelay.api.mcp.session.SessionIds;
 import dev.mcprelay.api.mcp.session.SessionIds.Session;
-import dev.mcprelay.broker.Broker;
+import dev.mcprelay.api.mcp.session.SessionReplay;
 import dev.mcprelay.broker.Call;
 import dev.mcprelay.broker.Submission;
 import dev.mcprelay.protocol.error.ErrorCode;
@@ -30,7 +30,7 @@ public final class McpRoute implements HotRoute {
     private final CallerAccess access;
     private final CallReader reader;
     private final SessionIds sessions;
-    private final Broker broker;
+    private final SessionReplay calls;
     private final Replies replies;
     private final int largestBody;
 
@@ -42,14 +42,14 @@ public final class McpRoute implements HotRoute {
             CallerAccess access,
             CallReader reader,
             SessionIds sessions,
-            Broker broker,
+            SessionReplay calls,
             Replies replies,
             int largestBody) {
         this.origins = origins;
         this.access = access;
         this.reader = reader;
         this.sessions = sessions;
-        this.broker = broker;
+        this.calls = calls;
         this.replies = replies;
         this.largestBody = largestBody;
     }
@@ -112,17 +112,18 @@ public final class McpRoute implements HotRoute {
         return switch (reading) {
             case CallReader.Reading.Refused(var error) -> call.answer(error.answer());
             case CallReader.Reading.Swallowed _ -> call.answer(Answer.empty(202));
-            case CallReader.Reading.Accepted(var wanted, var asked) -> submit(call, wanted, asked);
+            case CallReader.Reading.Accepted accepted -> submit(call, accepted);
         };
     }
 
-    private Mono<Void> submit(HttpCall call, Call wanted, Asked asked) {
+    private Mono<Void> submit(HttpCall call, CallReader.Reading.Accepted accepted) {
+        Asked asked = accepted.asked();
         Optional<Answer> refusal =
-                tool(wanted).flatMap(tool -> access.refusalOfTool(asked.request(), tool, asked.id()));
+                tool(accepted.call()).flatMap(tool -> access.refusalOfTool(asked.request(), tool, asked.id()));
         if (refusal.isPresent()) {
             return call.answer(refusal.get());
         }
-        return broker.submit(wanted).flatMap(submission -> switch (submission) {
+        return calls.submit(accepted.call(), accepted.opening()).flatMap(submission -> switch (submission) {
             case Submission.Refused(var reason, var retryAfter) ->
                 call.answer(replies.finals().refused(reason, retryAfter, asked));
             case Submission.Accepted(var exchange) -> replies.writer().write(call, exchange, asked);
@@ -143,8 +144,7 @@ public final class McpRoute implements HotRoute {
                 sessions.end(id.get());
                 yield call.answer(Answer.empty(204));
             }
-            case Session.Upstream(var session) ->
-                submit(call, reader.termination(request, session), new Asked(request, null, false, false, false));
+            case Session.Upstream(var session) -> submit(call, reader.termination(request, session));
         };
     }
 

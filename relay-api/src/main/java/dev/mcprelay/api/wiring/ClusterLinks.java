@@ -15,6 +15,7 @@ import dev.mcprelay.broker.match.Standing;
 import dev.mcprelay.broker.port.BrokerClock;
 import dev.mcprelay.broker.port.MatchRules;
 import dev.mcprelay.broker.port.Matchmaker;
+import dev.mcprelay.broker.port.SessionHomes;
 import dev.mcprelay.broker.runtime.Cluster;
 import dev.mcprelay.protocol.id.NodeId;
 import dev.mcprelay.redis.CommandConnection;
@@ -25,6 +26,7 @@ import dev.mcprelay.redis.match.RedisMatchmaker;
 import dev.mcprelay.redis.nodes.MembershipTimes;
 import dev.mcprelay.redis.nodes.NodeFacts;
 import dev.mcprelay.redis.nodes.RedisMembership;
+import dev.mcprelay.redis.session.RedisSessionHomes;
 
 /// What ties this node to the others, by way of Redis.
 final class ClusterLinks implements AutoCloseable {
@@ -38,6 +40,7 @@ final class ClusterLinks implements AutoCloseable {
     private final RedisMembership membership;
     private final RedisFrameBus bus;
     private final Matchmaker matchmaker;
+    private final SessionHomes homes;
     private final Disposable sweep;
     private Set<NodeId> met = Set.of();
 
@@ -45,11 +48,13 @@ final class ClusterLinks implements AutoCloseable {
             CommandConnection<String, String> scripts,
             RedisMembership membership,
             RedisFrameBus bus,
-            Matchmaker matchmaker) {
+            Matchmaker matchmaker,
+            SessionHomes homes) {
         this.scripts = scripts;
         this.membership = membership;
         this.bus = bus;
         this.matchmaker = matchmaker;
+        this.homes = homes;
         sweep = Flux.interval(SWEEP).onBackpressureDrop().subscribe(_ -> forgetTheGone());
     }
 
@@ -61,6 +66,7 @@ final class ClusterLinks implements AutoCloseable {
             LettuceConnections connections, RelayKeys keys, Self self, BrokerClock clock, MatchRules rules) {
         RedisMembership.load();
         RedisMatchmaker.load();
+        RedisSessionHomes.load();
         return connections
                 .connect(StringCodec.UTF8)
                 .flatMap(scripts -> RedisFrameBus.open(connections, keys, self.node(), clock)
@@ -74,12 +80,20 @@ final class ClusterLinks implements AutoCloseable {
                                         clock,
                                         MembershipTimes.DEFAULTS)
                                 .map(membership -> new ClusterLinks(
-                                        scripts, membership, bus, new RedisMatchmaker(scripts, keys, rules)))
+                                        scripts,
+                                        membership,
+                                        bus,
+                                        new RedisMatchmaker(scripts, keys, rules),
+                                        new RedisSessionHomes(scripts, keys)))
                                 .doOnError(_ -> bus.close())));
     }
 
     Cluster cluster() {
         return new Cluster(matchmaker, bus, membership);
+    }
+
+    SessionHomes sessionHomes() {
+        return homes;
     }
 
     /// From memory; any thread.

@@ -26,6 +26,7 @@ import dev.mcprelay.api.mcp.McpSettings;
 import dev.mcprelay.api.mcp.ReplyWriter;
 import dev.mcprelay.api.mcp.session.EndedSessions;
 import dev.mcprelay.api.mcp.session.SessionIds;
+import dev.mcprelay.api.mcp.session.SessionReplay;
 import dev.mcprelay.api.settings.CallSettings;
 import dev.mcprelay.api.settings.RelaySettings;
 import dev.mcprelay.api.tunnelclient.KeyAuthentication;
@@ -62,6 +63,11 @@ class EdgeWiring {
     }
 
     @Bean
+    SessionReplay sessionReplay(Broker broker, ClusterLinks links, InstantSource clock) {
+        return new SessionReplay(broker, links.sessionHomes(), clock);
+    }
+
+    @Bean
     KeyUse keyUse(TunnelRegistry registry, InstantSource clock) {
         return new KeyUse(registry, clock);
     }
@@ -91,7 +97,7 @@ class EdgeWiring {
             McpSettings calls,
             CallerAccess access,
             SessionIds sessions,
-            Broker broker,
+            SessionReplay sessionReplay,
             InstantSource clock) {
         FinalAnswers finals = new FinalAnswers(sessions, calls);
         return new McpRoute(
@@ -99,7 +105,7 @@ class EdgeWiring {
                 access,
                 new CallReader(sessions, calls, clock),
                 sessions,
-                broker,
+                sessionReplay,
                 new McpRoute.Replies(finals, new ReplyWriter(finals, calls.keepAlive())),
                 calls.largestBody());
     }

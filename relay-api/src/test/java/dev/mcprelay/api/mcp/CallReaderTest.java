@@ -3,6 +3,7 @@ package dev.mcprelay.api.mcp;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +129,7 @@ final class CallReaderTest {
         // Given
         String id = sessions.mint(
                 Samples.INSTANCE,
+                Optional.empty(),
                 Samples.TUNNEL,
                 ChannelName.MAIN,
                 Samples.request().principal());
@@ -143,6 +145,7 @@ final class CallReaderTest {
         // Given
         String id = sessions.mint(
                 Samples.INSTANCE,
+                Optional.empty(),
                 Samples.TUNNEL,
                 ChannelName.MAIN,
                 Samples.request().principal());
@@ -157,6 +160,7 @@ final class CallReaderTest {
         // Given
         String id = sessions.mint(
                 Samples.INSTANCE,
+                Optional.empty(),
                 Samples.TUNNEL,
                 ChannelName.MAIN,
                 Samples.request().principal());
@@ -271,7 +275,7 @@ final class CallReaderTest {
                         modern("initialize"))
                 .asked();
         // Then
-        assertThat(old.initialize()).isTrue();
-        assertThat(modern.initialize()).isFalse();
+        assertThat(old.initialize()).isNotNull();
+        assertThat(modern.initialize()).isNull();
     }
 }

@@ -16,10 +16,12 @@ import dev.mcprelay.api.mcp.session.SessionIds;
 import dev.mcprelay.broker.Frame;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.header.HeaderField;
+import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.json.JsonPieces;
 import dev.mcprelay.protocol.json.RawJson;
 import dev.mcprelay.protocol.token.SessionTokens;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 final class FinalAnswersTest {
@@ -29,10 +31,10 @@ final class FinalAnswersTest {
     private final SessionIds sessions = Samples.sessions();
     private final FinalAnswers finals = new FinalAnswers(sessions, Samples.SETTINGS);
     private final Asked asked = asked(Samples.request());
-    private final Asked told = new Asked(Samples.request(), null, false, false, false);
+    private final Asked told = new Asked(Samples.request(), null, false, null, false);
 
     private static Asked asked(McpRequest request) {
-        return new Asked(request, RawJson.of("9007199254740993"), false, false, false);
+        return new Asked(request, RawJson.of("9007199254740993"), false, null, false);
     }
 
     private static String text(@Nullable JsonPieces pieces) {
@@ -167,17 +169,27 @@ final class FinalAnswersTest {
     @Test
     void initializeOnAnAffineChannelBeginsASessionOfOurs() {
         // Given
-        Asked initialize = new Asked(Samples.request(), RawJson.of("1"), false, true, false);
+        Asked initialize = new Asked(Samples.request(), RawJson.of("1"), false, Samples.initialize(), false);
         // When
         Answer answer = finals.answer(Samples.answeredAffine(Samples.response(200, RESULT)), initialize);
         // Then
-        assertThat(header(answer, "Mcp-Session-Id")).isPresent().get().matches(SessionTokens::isMinted);
+        String id = header(answer, "Mcp-Session-Id").orElseThrow();
+        assertThat(id).matches(SessionTokens::isMinted);
+        assertThat(sessions.of(
+                        id, Samples.TUNNEL, ChannelName.MAIN, Samples.request().principal()))
+                .isInstanceOfSatisfying(
+                        SessionIds.Session.Minted.class,
+                        minted -> assertThat(requireNonNull(minted.opening())
+                                        .initialize()
+                                        .orElseThrow()
+                                        .text())
+                                .contains("\"id\":0,", "\"initialize\""));
     }
 
     @Test
     void aPrivateServersOwnSessionIsNotReplaced() {
         // Given
-        Asked initialize = new Asked(Samples.request(), RawJson.of("1"), false, true, false);
+        Asked initialize = new Asked(Samples.request(), RawJson.of("1"), false, Samples.initialize(), false);
         var response = Samples.response(200, "jsonrpc_response", RESULT, "{\"Mcp-Session-Id\":[\"theirs\"]}");
         // When
         Answer answer = finals.answer(Samples.answeredAffine(response), initialize);
@@ -188,7 +200,7 @@ final class FinalAnswersTest {
     @Test
     void aFailedInitializeBeginsNothing() {
         // Given
-        Asked initialize = new Asked(Samples.request(), RawJson.of("1"), false, true, false);
+        Asked initialize = new Asked(Samples.request(), RawJson.of("1"), false, Samples.initialize(), false);
         String error = "{\"jsonrpc\":\"2.0\",\"id\":\"r1\",\"error\":{\"code\":-32602,\"message\":\"a\"}}";
         // When
         Answer answer = finals.answer(Samples.answeredAffine(Samples.response(200, error)), initialize);
@@ -199,7 +211,7 @@ final class FinalAnswersTest {
     @Test
     void aModernAnswerHasNoSession() {
         // Given
-        Asked modern = new Asked(Samples.request(), RawJson.of("1"), true, false, false);
+        Asked modern = new Asked(Samples.request(), RawJson.of("1"), true, null, false);
         var response = Samples.response(200, "jsonrpc_response", RESULT, "{\"Mcp-Session-Id\":[\"theirs\"]}");
         // When
         Answer answer = finals.answer(Samples.answered(response), modern);
@@ -268,7 +280,7 @@ final class FinalAnswersTest {
         assertThat(mirrored).isTrue();
         assertThat(finals.isStream(Samples.answered(Samples.response(200, RESULT)), asked))
                 .isFalse();
-        assertThat(finals.isStream(streamed, new Asked(Samples.request(), RawJson.of("1"), true, false, true)))
+        assertThat(finals.isStream(streamed, new Asked(Samples.request(), RawJson.of("1"), true, null, true)))
                 .isFalse();
         assertThat(finals.isStream(streamed, told)).isFalse();
         assertThat(finals.isStream(Samples.answered(Samples.response(500, "jsonrpc_response", RESULT, STREAM)), asked))

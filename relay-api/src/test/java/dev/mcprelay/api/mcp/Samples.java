@@ -26,6 +26,9 @@ import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.TunnelId;
 import dev.mcprelay.protocol.json.RawJson;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcReader;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcReading;
 import dev.mcprelay.protocol.response.ResponseReader;
 import dev.mcprelay.protocol.response.TunnelResponse;
 import dev.mcprelay.protocol.token.SessionTokens;
@@ -86,6 +89,12 @@ final class Samples {
                 known,
                 new HeaderFields(fields),
                 "request-1");
+    }
+
+    static JsonRpcMessage initialize() {
+        return ((JsonRpcReading.Valid) JsonRpcReader.read(
+                        RawJson.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{}}")))
+                .message();
     }
 
     static TunnelResponse response(int code, String json) {

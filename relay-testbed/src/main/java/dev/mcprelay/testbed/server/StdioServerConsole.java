@@ -21,7 +21,7 @@ public final class StdioServerConsole {
         long pid = ProcessHandle.current().pid();
         Consumer<String> journal =
                 arguments.length == 0 ? _ -> {} : uid -> append(Path.of(arguments[0]), pid + " " + uid + "\n");
-        new StdioServer("stdio-" + pid, journal, messages).run(System.in);
+        new StdioServer("stdio", journal, messages).run(System.in);
         // whatever still waits on a timer is nobody's
         System.exit(0);
     }

@@ -20,7 +20,6 @@ final class FixedParts {
         VARYING.put(Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "UUID");
         VARYING.put(Pattern.compile("(localhost|127\\.0\\.0\\.1):[0-9]+"), "$1:PORT");
         VARYING.put(Pattern.compile("[0-9]+ ms"), "TIME");
-        VARYING.put(Pattern.compile("stdio-[0-9]+"), "STDIO");
     }
 
     private FixedParts() {}

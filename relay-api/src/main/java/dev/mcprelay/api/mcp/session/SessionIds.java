@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.api.mcp.session;
 
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
 import dev.mcprelay.broker.Call.SessionRef;
 import dev.mcprelay.broker.InstanceHash;
 import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.TunnelId;
+import dev.mcprelay.protocol.token.MintedSession;
+import dev.mcprelay.protocol.token.SessionOpening;
 import dev.mcprelay.protocol.token.SessionTokens;
 
 /// The session that a request names: the private server's own id travels, an id minted here stops here and
@@ -26,7 +32,9 @@ public final class SessionIds {
         record Upstream(SessionRef ref) implements Session {}
 
         /// Ours: it stays here.
-        record Minted(SessionRef ref) implements Session {}
+        ///
+        /// @param opening how it began; null: it does not say
+        record Minted(SessionRef ref, @Nullable SessionOpening opening) implements Session {}
 
         /// Ours in form, but not of this caller, tunnel and channel; or ended.
         record Gone() implements Session {}
@@ -38,13 +46,22 @@ public final class SessionIds {
         }
         return tokens.verify(id, tunnel, channel, principal)
                 .filter(_ -> !ended.has(id))
-                .<Session>map(pin -> new Session.Minted(new SessionRef(id, pin)))
+                .<Session>map(minted -> new Session.Minted(
+                        new SessionRef(id, minted.instanceHash()),
+                        minted.opening().orElse(null)))
                 .orElseGet(Session.Gone::new);
     }
 
     /// A session of a channel whose state lives in this instance.
-    public String mint(InstanceId instance, TunnelId tunnel, ChannelName channel, String principal) {
-        return tokens.mint(InstanceHash.of(instance), tunnel, channel, principal);
+    ///
+    /// @param opening how it begins; empty: it cannot begin anew
+    public String mint(
+            InstanceId instance,
+            Optional<SessionOpening> opening,
+            TunnelId tunnel,
+            ChannelName channel,
+            String principal) {
+        return tokens.mint(new MintedSession(InstanceHash.of(instance), opening), tunnel, channel, principal);
     }
 
     /// Ends a minted session: from now on it is gone.

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.api.mcp.session;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import dev.mcprelay.broker.Broker;
+import dev.mcprelay.broker.Call;
+import dev.mcprelay.broker.Call.SessionRef;
+import dev.mcprelay.broker.Exchange;
+import dev.mcprelay.broker.Frame;
+import dev.mcprelay.broker.StageTimes;
+import dev.mcprelay.broker.Submission;
+import dev.mcprelay.broker.port.SessionHomes;
+import dev.mcprelay.protocol.error.ErrorCode;
+import dev.mcprelay.protocol.id.CommandId;
+import dev.mcprelay.protocol.id.TunnelId;
+import dev.mcprelay.protocol.token.SessionOpening;
+
+/// Lets a session of ours begin anew when its instance has gone: another instance gets the caller's own
+/// `initialize` and `notifications/initialized`, then the call. Only while nothing of the call has left, and
+/// only where the private server answers as it did at the beginning; else the session is gone, and the caller
+/// begins anew (MCP 2025-11-25, Session Management). Any thread.
+public final class SessionReplay {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionReplay.class);
+
+    /// A home that was found may be gone as well.
+    private static final int TRIES = 3;
+
+    private static final int DIGEST = 16;
+
+    private final Broker broker;
+    private final SessionHomes homes;
+    private final InstantSource clock;
+    private final MovedSessions moved = new MovedSessions();
+
+    /// Sessions that begin anew at this moment: all their calls wait for the same beginning.
+    private final ConcurrentMap<String, Mono<Optional<Integer>>> beginnings = new ConcurrentHashMap<>();
+
+    public SessionReplay(Broker broker, SessionHomes homes, InstantSource clock) {
+        this.broker = broker;
+        this.homes = homes;
+        this.clock = clock;
+    }
+
+    /// A call of such a session.
+    private record Stray(Call call, SessionRef session, SessionOpening opening, Instant end) {}
+
+    /// As [Broker#submit].
+    ///
+    /// @param opening how the call's session began; null: it cannot begin anew
+    public Mono<Submission> submit(Call call, @Nullable SessionOpening opening) {
+        SessionRef session = call.session();
+        return opening == null || session == null || session.pin() == null
+                ? broker.submit(call)
+                : submit(new Stray(call, session, opening, clock.instant().plus(call.deadline())), TRIES);
+    }
+
+    private Mono<Submission> submit(Stray stray, int tries) {
+        int pin = moved.of(stray.session.key()).orElse(pin(stray.session));
+        Mono<Submission> submitted = broker.submit(at(stray, pin));
+        if (tries == 0) {
+            return submitted;
+        }
+        return submitted.flatMap(submission -> switch (submission) {
+            case Submission.Refused(var reason, var _) ->
+                reason == ErrorCode.SESSION_GONE
+                        ? anew(stray, pin, tries).defaultIfEmpty(submission)
+                        : Mono.just(submission);
+            case Submission.Accepted(var exchange) ->
+                Mono.just(new Submission.Accepted(new Patient(exchange.id(), frames(exchange, stray, pin, tries))));
+        });
+    }
+
+    private Flux<Frame> frames(Exchange exchange, Stray stray, int pin, int tries) {
+        return exchange.frames()
+                .switchOnFirst((first, all) -> first.get() instanceof Frame.Failed failed
+                                && failed.reason() == ErrorCode.SESSION_GONE
+                                && !failed.delivered()
+                        ? anew(stray, pin, tries)
+                                .flatMapMany(submission -> frames(submission, failed.times()))
+                                .defaultIfEmpty(failed)
+                        : all);
+    }
+
+    private static Flux<Frame> frames(Submission submission, StageTimes times) {
+        return switch (submission) {
+            case Submission.Accepted(var exchange) -> exchange.frames();
+            case Submission.Refused(var reason, var _) ->
+                Flux.just(new Frame.Failed(reason, Frame.Phase.WAITING, false, times));
+        };
+    }
+
+    /// The call where its session lives now; empty when it lives nowhere.
+    private Mono<Submission> anew(Stray stray, int lost, int tries) {
+        String session = stray.session.key();
+        Mono<Optional<Integer>> beginning = beginnings.computeIfAbsent(
+                session,
+                _ -> beginning(stray, lost)
+                        .doOnNext(home -> moved.put(session, home))
+                        .singleOptional()
+                        // before anybody hears of it: a home that is lost as well is another beginning
+                        .doOnNext(_ -> beginnings.remove(session))
+                        .cache());
+        return beginning
+                .filter(home -> home.isPresent() && clock.instant().isBefore(stray.end))
+                .flatMap(_ -> submit(stray, tries - 1));
+    }
+
+    private Mono<Integer> beginning(Stray stray, int lost) {
+        TunnelId tunnel = stray.call.tunnel();
+        String session = digest(stray.session.key());
+        return homes.home(tunnel, session)
+                .filter(home -> home != lost)
+                .switchIfEmpty(Mono.defer(() -> new Opener(broker, stray.call, stray.opening)
+                        .open()
+                        .flatMap(home -> homes.move(tunnel, session, lost, home))))
+                .doOnNext(_ -> LOG.atInfo().addKeyValue("tunnel", tunnel).log("A session began anew at another client"))
+                .onErrorResume(e -> {
+                    LOG.atWarn()
+                            .addKeyValue("tunnel", tunnel)
+                            .addKeyValue("cause", e.getClass().getSimpleName())
+                            .log("A session could not begin anew, and is gone");
+                    return Mono.empty();
+                });
+    }
+
+    private Call at(Stray stray, int pin) {
+        if (pin == pin(stray.session)) {
+            return stray.call;
+        }
+        Duration left = Duration.between(clock.instant(), stray.end);
+        return Opener.at(stray.call, pin, left.isPositive() ? left : Duration.ofMillis(1));
+    }
+
+    private static int pin(SessionRef session) {
+        Integer pin = session.pin();
+        return pin == null ? 0 : pin;
+    }
+
+    private static String digest(String session) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(session.getBytes(StandardCharsets.US_ASCII));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, DIGEST));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /// An exchange whose call may have gone twice, of which only one could arrive.
+    private record Patient(CommandId id, Flux<Frame> frames) implements Exchange {}
+}
