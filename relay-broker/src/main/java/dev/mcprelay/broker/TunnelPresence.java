@@ -3,9 +3,11 @@ package dev.mcprelay.broker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.info.ClientInfo;
 
@@ -26,6 +28,9 @@ public record TunnelPresence(
     /// @param parked a poll of it is open
     /// @param inFlight commands that it has and has not answered
     /// @param streams of these, streams
+    /// @param ejectedChannels whose calls go to a sibling, because they fail or stay unanswered here
+    /// @param oldestCall for how long its oldest call has been without an answer; null: it has none
+    /// @param pollGap how long it took to poll again, the last time
     public record InstancePresence(
             InstanceId instance,
             ClientInfo client,
@@ -33,5 +38,12 @@ public record TunnelPresence(
             boolean parked,
             int inFlight,
             int streams,
-            Duration sinceLastPoll) {}
+            Duration sinceLastPoll,
+            Set<ChannelName> ejectedChannels,
+            @Nullable Duration oldestCall,
+            Duration pollGap) {
+        public InstancePresence {
+            ejectedChannels = Set.copyOf(ejectedChannels);
+        }
+    }
 }

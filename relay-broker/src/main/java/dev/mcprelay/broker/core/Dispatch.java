@@ -161,7 +161,7 @@ final class Dispatch {
         tunnel.leaveLine(command);
         command.move(waiting.grantTo(instance.slot()));
         command.grant(grant);
-        instance.take(command);
+        instance.take(command, now);
         bind(command, instance, now);
         tunnel.alarms.set(command.alarm(), command.deadline());
         tunnel.drainRate.handedOver(now);

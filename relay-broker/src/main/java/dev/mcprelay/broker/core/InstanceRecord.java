@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.broker.core;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -41,6 +42,7 @@ final class InstanceRecord implements Alarm.Owner {
     private Tick activity;
     private int streams;
     private boolean lookingUp;
+    private final Health health = new Health();
 
     InstanceRecord(SlotId slot, PollRequest first, Parked parked, AlarmQueue alarms) {
         this.slot = slot;
@@ -78,6 +80,10 @@ final class InstanceRecord implements Alarm.Owner {
         return lastPoll.client();
     }
 
+    Health health() {
+        return health;
+    }
+
     /// Of the key that its last poll came with.
     ShownKey key() {
         return lastPoll.key();
@@ -92,6 +98,12 @@ final class InstanceRecord implements Alarm.Owner {
     }
 
     void attach(PollRequest poll, Parked parked) {
+        if (state instanceof Linger linger && !linger.filled() && !linger.cut()) {
+            Duration pause = parked.since().since(linger.since()).minus(linger.download());
+            health.polled(pause.isNegative() ? Duration.ZERO : pause);
+        } else if (!isConnected()) {
+            health.returned();
+        }
         lastPoll = poll;
         state = parked;
         lastPollAt = parked.since();
@@ -126,6 +138,16 @@ final class InstanceRecord implements Alarm.Owner {
 
     Tick activity() {
         return activity;
+    }
+
+    /// It polls, or will in a moment.
+    boolean isReturning() {
+        return switch (state) {
+            case Parked _ -> true;
+            case Answered answered -> !answered.filled();
+            case Linger linger -> !linger.filled() && !linger.cut();
+            case Retired _, Away _ -> false;
+        };
     }
 
     /// Not gone yet, but its connection ended under it.
@@ -224,7 +246,8 @@ final class InstanceRecord implements Alarm.Owner {
         return blocked ? 0 : Math.max(0, limits.instanceInFlight() - inFlight.size());
     }
 
-    void take(Occupant command) {
+    void take(Occupant command, Tick now) {
+        health.took(command, now);
         inFlight.put(command.id(), command);
         streams += command.isStream() ? 1 : 0;
     }
@@ -232,6 +255,7 @@ final class InstanceRecord implements Alarm.Owner {
     /// Its worker is free again, or never got it.
     void release(Occupant command) {
         if (inFlight.remove(command.id()) != null) {
+            health.released(command);
             streams -= command.isStream() ? 1 : 0;
         }
     }
@@ -281,7 +305,8 @@ final class InstanceRecord implements Alarm.Owner {
         return last;
     }
 
-    InstancePresence presence(Tick now) {
+    /// @param ejected channels that it is passed over for
+    InstancePresence presence(Set<ChannelName> ejected, Tick now) {
         return new InstancePresence(
                 id(),
                 client(),
@@ -289,6 +314,9 @@ final class InstanceRecord implements Alarm.Owner {
                 state instanceof Parked,
                 inFlight.size(),
                 streams,
-                now.since(lastPollAt));
+                now.since(lastPollAt),
+                ejected,
+                health.oldest(now),
+                health.gap());
     }
 }

@@ -85,6 +85,28 @@ final class Instances {
         return false;
     }
 
+    /// Whether another instance serves the channel and does well.
+    boolean hasSibling(InstanceRecord instance, ChannelName channel, Tick now) {
+        return records.values().stream()
+                .anyMatch(other -> !other.equals(instance) && isWell(other, channel, now));
+    }
+
+    /// The same, and it will take a call in a moment.
+    boolean hasReadySibling(InstanceRecord instance, Occupant command, BrokerLimits limits, Tick now) {
+        return records.values().stream()
+                .anyMatch(other -> !other.equals(instance)
+                        && isWell(other, command.channel(), now)
+                        && other.isReturning()
+                        && other.hasRoomFor(command, limits));
+    }
+
+    private static boolean isWell(InstanceRecord instance, ChannelName channel, Tick now) {
+        return instance.isConnected()
+                && !instance.isCut()
+                && instance.serves(channel)
+                && !instance.health().ails(channel, now);
+    }
+
     boolean anyConnected() {
         return connected() > 0;
     }

@@ -4,11 +4,14 @@ package dev.mcprelay.broker.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.message.Registration;
+import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.SlotId;
 
 /// How one slot is known to the matchmaker, and the commands of other nodes that it holds for its next poll.
@@ -31,6 +34,7 @@ final class Listing implements Alarm.Owner {
     private int credit;
     private int streak;
     private int expected;
+    private Set<ChannelName> withheld = Set.of();
     private boolean asking;
     private boolean needed;
     private boolean known;
@@ -108,6 +112,27 @@ final class Listing implements Alarm.Owner {
         expected = 0;
         known = true;
         return registration();
+    }
+
+    /// Channels that it serves and that others must not be told of.
+    ///
+    /// @return whether that is news
+    boolean withhold(Set<ChannelName> channels) {
+        boolean news = !withheld.equals(channels);
+        withheld = Set.copyOf(channels);
+        return news;
+    }
+
+    /// What may be told of these.
+    Set<ChannelName> told(Set<ChannelName> served) {
+        Set<ChannelName> told = new HashSet<>(served);
+        told.removeAll(withheld);
+        return told;
+    }
+
+    /// Whether something is withheld and nothing is left to tell.
+    boolean tellsNothing(Set<ChannelName> served) {
+        return !withheld.isEmpty() && told(served).isEmpty();
     }
 
     int credit() {

@@ -77,7 +77,7 @@ final class PostDesk {
     }
 
     private void finalAnswer(Event.ResponsePosted posted, Command command, TunnelResponse response, Tick now) {
-        learn(command, response);
+        learn(command, response, now);
         Server server = serverOf(command);
         if (server == null) {
             answer(posted, Delivery.GONE);
@@ -138,8 +138,11 @@ final class PostDesk {
         return remote == null ? null : new Server(remote.instance(), remote.affine());
     }
 
-    private void learn(Command command, TunnelResponse response) {
+    private void learn(Command command, TunnelResponse response, Tick now) {
         InstanceRecord holder = tunnel.instances.holderOf(command);
+        if (holder != null && command.cancels() == null) {
+            holder.health().answered(command.channel(), Reach.of(response, holder.client()), now);
+        }
         if (holder != null
                 && holder.client().serverInfo() == null
                 && holder.learn(response.channel(), UpstreamSigns.of(response))) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import dev.mcprelay.broker.match.Standing;
 import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.broker.message.Registration;
 import dev.mcprelay.protocol.error.ErrorCode;
+import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.NodeId;
@@ -55,9 +57,22 @@ final class SlotDesk {
             if (instance.isCut()) {
                 hide(instance, now);
             } else if (instance.state() instanceof Parked parked) {
-                keep(instance, Math.min(parked.limit(), instance.room(tunnel.limits())), now);
+                withhold(instance, now);
+                boolean none = instance.listing().tellsNothing(instance.served());
+                keep(instance, none ? 0 : Math.min(parked.limit(), instance.room(tunnel.limits())), now);
             }
             watch(instance.listing(), now);
+        }
+    }
+
+    /// Sessions that live in its process must still find it, whatever ails it.
+    private void withhold(InstanceRecord instance, Tick now) {
+        Set<ChannelName> ejected = tunnel.ejected(instance, now);
+        if (!ejected.isEmpty()) {
+            ejected.removeIf(instance::isAffine);
+        }
+        if (instance.listing().withhold(ejected)) {
+            instance.listing().need(null);
         }
     }
 
@@ -83,7 +98,7 @@ final class SlotDesk {
                 tunnel.facts.tunnel(),
                 instance.id(),
                 registration,
-                instance.served(),
+                listing.told(instance.served()),
                 instance.affine(),
                 room,
                 listing.credit(),

@@ -165,6 +165,6 @@ public final class TunnelCore {
                 tunnel.instances.anyConnected(),
                 tunnel.lastSeen == null ? null : now.since(tunnel.lastSeen),
                 tunnel.waiting.size(),
-                tunnel.instances.all().stream().map(i -> i.presence(now)).toList());
+                tunnel.instances.all().stream().map(i -> i.presence(tunnel.ejected(i, now), now)).toList());
     }
 }

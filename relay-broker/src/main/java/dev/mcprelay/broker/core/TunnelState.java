@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import dev.mcprelay.broker.core.CommandState.Granted;
 import dev.mcprelay.broker.core.CommandState.Waiting;
 import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.protocol.error.ErrorCode;
+import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 
@@ -347,6 +349,17 @@ final class TunnelState {
         return target == null || target.isConfirmed();
     }
 
+    /// The channels that an instance is passed over for, as long as a sibling serves them.
+    Set<ChannelName> ejected(InstanceRecord instance, Tick now) {
+        if (instance.health().isWell(now)) {
+            return Set.of();
+        }
+        Set<ChannelName> ejected = instance.health().channels();
+        ejected.removeIf(channel ->
+                !instance.health().ails(channel, now) || !instances.hasSibling(instance, channel, now));
+        return ejected;
+    }
+
     /// Whether pin, binding and target let this instance have the command.
     boolean mayTake(InstanceRecord instance, Command command, Tick now) {
         if (command.target() != null && !(command.target().equals(instance.id()) && hasLeft(command.cancels()))) {
@@ -357,7 +370,9 @@ final class TunnelState {
             return pin == instance.hash();
         }
         return switch (route(command, now)) {
-            case Route.Anywhere _ -> true;
+            case Route.Anywhere _ ->
+                !instance.health().ails(command.channel(), now)
+                        || !instances.hasReadySibling(instance, command, limits(), now);
             case Route.Only(var bound) -> bound.equals(instance.id());
             case Route.Lost _ -> false;
         };

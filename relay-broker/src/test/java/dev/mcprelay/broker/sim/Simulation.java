@@ -302,6 +302,7 @@ final class Simulation {
     private boolean coreHasRoom(SimClient client) {
         return core.presence(now).instances().stream()
                 .anyMatch(i -> i.instance().equals(client.id())
+                        && i.ejectedChannels().isEmpty()
                         && i.inFlight() < (client.isSerial() ? 1 : TIGHT.instanceInFlight()));
     }
 
