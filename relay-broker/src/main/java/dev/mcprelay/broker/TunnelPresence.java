@@ -3,7 +3,6 @@ package dev.mcprelay.broker;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ public record TunnelPresence(
     /// @param parked a poll of it is open
     /// @param inFlight commands that it has and has not answered
     /// @param streams of these, streams
-    /// @param ejectedChannels whose calls go to a sibling, because they fail or stay unanswered here
+    /// @param ejections channels whose calls go to another instance as long as one serves
     /// @param oldestCall for how long its oldest call has been without an answer; null: it has none
     /// @param pollGap how long it took to poll again, the last time
     public record InstancePresence(
@@ -39,11 +38,16 @@ public record TunnelPresence(
             int inFlight,
             int streams,
             Duration sinceLastPoll,
-            Set<ChannelName> ejectedChannels,
+            List<Ejection> ejections,
             @Nullable Duration oldestCall,
             Duration pollGap) {
         public InstancePresence {
-            ejectedChannels = Set.copyOf(ejectedChannels);
+            ejections = List.copyOf(ejections);
         }
     }
+
+    /// An instance is passed over for a channel.
+    ///
+    /// @param age since when
+    public record Ejection(ChannelName channel, Ailment ailment, Duration age) {}
 }

@@ -177,7 +177,8 @@ final class GuestDesk {
             return;
         }
         InstanceRecord host = guest.host();
-        host.health().answered(guest.channel(), Reach.of(response, host.client()), now);
+        host.health()
+                .answered(guest.id(), guest.channel(), ReachReader.of(ReachReader.of(response), host.client()), now);
         tunnel.seen(host, now);
         release(guest);
     }

@@ -42,10 +42,12 @@ final class InstanceRecord implements Alarm.Owner {
     private Tick activity;
     private int streams;
     private boolean lookingUp;
-    private final Health health = new Health();
+    private final Health health;
 
-    InstanceRecord(SlotId slot, PollRequest first, Parked parked, AlarmQueue alarms) {
+    /// @param health as it was, if it was here before
+    InstanceRecord(SlotId slot, PollRequest first, Parked parked, Health health, AlarmQueue alarms) {
         this.slot = slot;
+        this.health = health;
         hash = InstanceHash.of(first.instance());
         alarm = alarms.alarmOf(this);
         listing = new Listing(this, alarms);
@@ -97,8 +99,9 @@ final class InstanceRecord implements Alarm.Owner {
         state = next;
     }
 
-    void attach(PollRequest poll, Parked parked) {
-        if (state instanceof Linger linger && !linger.filled() && !linger.cut()) {
+    /// @param faithful it has polled nowhere else since
+    void attach(PollRequest poll, Parked parked, boolean faithful) {
+        if (faithful && state instanceof Linger linger && !linger.filled() && !linger.cut()) {
             Duration pause = parked.since().since(linger.since()).minus(linger.download());
             health.polled(pause.isNegative() ? Duration.ZERO : pause);
         } else if (!isConnected()) {
@@ -138,16 +141,6 @@ final class InstanceRecord implements Alarm.Owner {
 
     Tick activity() {
         return activity;
-    }
-
-    /// It polls, or will in a moment.
-    boolean isReturning() {
-        return switch (state) {
-            case Parked _ -> true;
-            case Answered answered -> !answered.filled();
-            case Linger linger -> !linger.filled() && !linger.cut();
-            case Retired _, Away _ -> false;
-        };
     }
 
     /// Not gone yet, but its connection ended under it.
@@ -247,7 +240,9 @@ final class InstanceRecord implements Alarm.Owner {
     }
 
     void take(Occupant command, Tick now) {
-        health.took(command, now);
+        if (!(command instanceof Command own) || own.cancels() == null) {
+            health.took(command, now);
+        }
         inFlight.put(command.id(), command);
         streams += command.isStream() ? 1 : 0;
     }
@@ -305,8 +300,7 @@ final class InstanceRecord implements Alarm.Owner {
         return last;
     }
 
-    /// @param ejected channels that it is passed over for
-    InstancePresence presence(Set<ChannelName> ejected, Tick now) {
+    InstancePresence presence(Tick now) {
         return new InstancePresence(
                 id(),
                 client(),
@@ -315,7 +309,7 @@ final class InstanceRecord implements Alarm.Owner {
                 inFlight.size(),
                 streams,
                 now.since(lastPollAt),
-                ejected,
+                health.ejections(now),
                 health.oldest(now),
                 health.gap());
     }

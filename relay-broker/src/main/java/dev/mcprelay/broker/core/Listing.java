@@ -4,7 +4,6 @@ package dev.mcprelay.broker.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -34,7 +33,8 @@ final class Listing implements Alarm.Owner {
     private int credit;
     private int streak;
     private int expected;
-    private Set<ChannelName> withheld = Set.of();
+    private Set<ChannelName> ailing = Set.of();
+    private boolean trying;
     private boolean asking;
     private boolean needed;
     private boolean known;
@@ -114,25 +114,15 @@ final class Listing implements Alarm.Owner {
         return registration();
     }
 
-    /// Channels that it serves and that others must not be told of.
-    ///
-    /// @return whether that is news
-    boolean withhold(Set<ChannelName> channels) {
-        boolean news = !withheld.equals(channels);
-        withheld = Set.copyOf(channels);
-        return news;
+    /// The store must know what ails, and what wants to be tried with one call.
+    void ails(Set<ChannelName> channels, boolean tried) {
+        needed |= !ailing.equals(channels) || trying != tried;
+        ailing = channels;
+        trying = tried;
     }
 
-    /// What may be told of these.
-    Set<ChannelName> told(Set<ChannelName> served) {
-        Set<ChannelName> told = new HashSet<>(served);
-        told.removeAll(withheld);
-        return told;
-    }
-
-    /// Whether something is withheld and nothing is left to tell.
-    boolean tellsNothing(Set<ChannelName> served) {
-        return !withheld.isEmpty() && told(served).isEmpty();
+    Set<ChannelName> ailing() {
+        return ailing;
     }
 
     int credit() {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,6 @@ import dev.mcprelay.broker.match.Standing;
 import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.broker.message.Registration;
 import dev.mcprelay.protocol.error.ErrorCode;
-import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.NodeId;
@@ -57,22 +55,12 @@ final class SlotDesk {
             if (instance.isCut()) {
                 hide(instance, now);
             } else if (instance.state() instanceof Parked parked) {
-                withhold(instance, now);
-                boolean none = instance.listing().tellsNothing(instance.served());
-                keep(instance, none ? 0 : Math.min(parked.limit(), instance.room(tunnel.limits())), now);
+                boolean tried = instance.health().mayBeTried(now);
+                instance.listing().ails(instance.health().ailing(instance.served(), now), tried);
+                int most = tried ? 1 : parked.limit();
+                keep(instance, Math.min(most, instance.room(tunnel.limits())), now);
             }
             watch(instance.listing(), now);
-        }
-    }
-
-    /// Sessions that live in its process must still find it, whatever ails it.
-    private void withhold(InstanceRecord instance, Tick now) {
-        Set<ChannelName> ejected = tunnel.ejected(instance, now);
-        if (!ejected.isEmpty()) {
-            ejected.removeIf(instance::isAffine);
-        }
-        if (instance.listing().withhold(ejected)) {
-            instance.listing().need(null);
         }
     }
 
@@ -98,8 +86,9 @@ final class SlotDesk {
                 tunnel.facts.tunnel(),
                 instance.id(),
                 registration,
-                listing.told(instance.served()),
+                instance.served(),
                 instance.affine(),
+                listing.ailing(),
                 room,
                 listing.credit(),
                 Listing.LEASE)));
@@ -112,6 +101,7 @@ final class SlotDesk {
             Tick lost = listing.expected() > 0 ? listing.askedAt().plus(LOST_MATCH) : null;
             next = earliest(
                     ahead(lost, now), earliest(ahead(listing.answerAt(), now), ahead(listing.notBefore(), now)));
+            next = earliest(next, instance.health().next(now));
         } else if (instance.state() instanceof Linger linger && listing.isKnown()) {
             next = ahead(linger.since().plus(LINGER), now);
         }

@@ -6,9 +6,11 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.mcprelay.broker.HealthChange;
 import dev.mcprelay.broker.TunnelPresence;
 import dev.mcprelay.broker.message.NodeMessage.Bounce.Reason;
 import dev.mcprelay.protocol.error.ErrorCode;
+import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 
 /// One tunnel on one node: `on(event, now) → effects`. All events of a tunnel are applied one after another;
@@ -55,7 +57,20 @@ public final class TunnelCore {
         dispatch.run(now);
         matches.run(now);
         slots.run(now);
+        tellOfHealth(now);
         return tunnel.takeEffects();
+    }
+
+    private void tellOfHealth(Tick now) {
+        for (InstanceRecord instance : tunnel.instances.all()) {
+            for (ChannelName channel : instance.health().news(now)) {
+                tunnel.emit(new Effect.HealthChanged(new HealthChange(
+                        tunnel.facts.tunnel(),
+                        instance.id(),
+                        channel,
+                        instance.health().shown(channel))));
+            }
+        }
     }
 
     private void pass(Tick now) {
@@ -165,6 +180,6 @@ public final class TunnelCore {
                 tunnel.instances.anyConnected(),
                 tunnel.lastSeen == null ? null : now.since(tunnel.lastSeen),
                 tunnel.waiting.size(),
-                tunnel.instances.all().stream().map(i -> i.presence(tunnel.ejected(i, now), now)).toList());
+                tunnel.instances.all().stream().map(i -> i.presence(now)).toList());
     }
 }

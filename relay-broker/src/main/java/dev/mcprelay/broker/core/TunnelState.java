@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.broker.core;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +20,14 @@ import dev.mcprelay.broker.core.CommandState.Granted;
 import dev.mcprelay.broker.core.CommandState.Waiting;
 import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.protocol.error.ErrorCode;
-import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 
 /// All that one tunnel is on this node, and the few moves that touch several parts of it. Every ending of a
 /// command passes [#end], every hand that lets go of one passes [#release].
 final class TunnelState {
+    private static final Duration RESORT = Duration.ofSeconds(1);
+
     final TunnelFacts facts;
     final AlarmQueue alarms = new AlarmQueue();
     final WaitingLine waiting = new WaitingLine();
@@ -349,17 +350,6 @@ final class TunnelState {
         return target == null || target.isConfirmed();
     }
 
-    /// The channels that an instance is passed over for, as long as a sibling serves them.
-    Set<ChannelName> ejected(InstanceRecord instance, Tick now) {
-        if (instance.health().isWell(now)) {
-            return Set.of();
-        }
-        Set<ChannelName> ejected = instance.health().channels();
-        ejected.removeIf(channel ->
-                !instance.health().ails(channel, now) || !instances.hasSibling(instance, channel, now));
-        return ejected;
-    }
-
     /// Whether pin, binding and target let this instance have the command.
     boolean mayTake(InstanceRecord instance, Command command, Tick now) {
         if (command.target() != null && !(command.target().equals(instance.id()) && hasLeft(command.cancels()))) {
@@ -371,10 +361,25 @@ final class TunnelState {
         }
         return switch (route(command, now)) {
             case Route.Anywhere _ ->
-                !instance.health().ails(command.channel(), now)
-                        || !instances.hasReadySibling(instance, command, limits(), now);
+                !instance.health().ails(command.channel(), now) || isLastResort(instance, command, now);
             case Route.Only(var bound) -> bound.equals(instance.id());
             case Route.Lost _ -> false;
         };
+    }
+
+    /// An instance that ails is better than none. Whether there is a better one elsewhere, the store knows.
+    private boolean isLastResort(InstanceRecord instance, Command command, Tick now) {
+        if (instances.hasFreeSibling(instance, command, limits(), now)) {
+            return false;
+        }
+        return isAlone()
+                ? resort(command).isDue(now) || !instances.hasSibling(instance, command.channel(), now)
+                : command.errand().mayResort();
+    }
+
+    /// Until when a command waits for an instance that is well and does not poll, rather than go to one
+    /// that ails.
+    static Tick resort(Command command) {
+        return command.acceptedAt().plus(RESORT);
     }
 }

@@ -18,6 +18,7 @@ import dev.mcprelay.broker.message.NodeMessage.Lost;
 import dev.mcprelay.broker.message.NodeMessage.Match;
 import dev.mcprelay.broker.message.NodeMessage.Moved;
 import dev.mcprelay.broker.message.NodeMessage.Probe;
+import dev.mcprelay.broker.message.NodeMessage.Reached;
 import dev.mcprelay.broker.message.NodeMessage.Response;
 import dev.mcprelay.broker.message.NodeMessage.Revoke;
 import dev.mcprelay.broker.message.NodeMessage.Settled;
@@ -53,6 +54,7 @@ final class MessageFields {
     private static final int LEAVE = 15;
     private static final int SETTLED = 16;
     private static final int CANCEL = 17;
+    private static final int REACHED = 18;
 
     private MessageFields() {}
 
@@ -75,6 +77,7 @@ final class MessageFields {
             case Leave _ -> LEAVE;
             case Settled _ -> SETTLED;
             case Cancel _ -> CANCEL;
+            case Reached _ -> REACHED;
         };
     }
 
@@ -106,10 +109,7 @@ final class MessageFields {
             case Revoke(var grant) -> out.grant(grant);
             case Settled(var grant) -> out.grant(grant);
             case Status(var grant) -> out.grant(grant);
-            case Decline(var slot, var count) -> {
-                out.slot(slot);
-                out.number(count);
-            }
+            case Decline decline -> write(decline, out);
             case Response response -> write(response, out);
             case Ack(var post, var delivery) -> {
                 out.post(post);
@@ -125,6 +125,7 @@ final class MessageFields {
                 out.moment(since);
             }
             case Cancel cancel -> write(cancel, out);
+            case Reached reached -> write(reached, out);
             case Probe _, Leave _ -> {
                 // nothing to say
             }
@@ -150,6 +151,11 @@ final class MessageFields {
         CommandFields.write(grant.command(), out);
     }
 
+    private static void write(Decline decline, FieldWriter out) {
+        out.slot(decline.slot());
+        out.number(decline.count());
+    }
+
     private static void write(Response response, FieldWriter out) {
         out.command(response.command());
         out.post(response.post());
@@ -161,6 +167,13 @@ final class MessageFields {
         out.text(cancel.session());
         out.text(cancel.principal());
         out.headers(cancel.headers());
+    }
+
+    private static void write(Reached reached, FieldWriter out) {
+        out.command(reached.command());
+        out.text(reached.instance().value());
+        out.text(reached.channel().value());
+        out.octet(WireCodes.REACH.of(reached.reach()));
     }
 
     /// Null: a type that a later release has added.
@@ -183,6 +196,8 @@ final class MessageFields {
             case LEAVE -> new Leave();
             case SETTLED -> new Settled(in.grant());
             case CANCEL -> cancel(in, body);
+            case REACHED ->
+                new Reached(in.command(), instance(in), new ChannelName(in.text()), WireCodes.REACH.read(in.octet()));
             default -> null;
         };
     }

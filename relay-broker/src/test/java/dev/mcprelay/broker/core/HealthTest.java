@@ -3,46 +3,40 @@ package dev.mcprelay.broker.core;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
-import dev.mcprelay.broker.PostedResponse;
+import dev.mcprelay.broker.Ailment;
+import dev.mcprelay.broker.HealthChange;
+import dev.mcprelay.broker.InstanceHash;
+import dev.mcprelay.broker.TunnelPresence.Ejection;
 import dev.mcprelay.broker.TunnelPresence.InstancePresence;
 import dev.mcprelay.broker.kit.Calls;
 import dev.mcprelay.broker.kit.Polls;
 import dev.mcprelay.broker.kit.Responses;
-import dev.mcprelay.protocol.header.HeaderFields;
 import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
-import dev.mcprelay.protocol.response.ResponseType;
-import dev.mcprelay.protocol.response.TunnelResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// An instance whose private server is not there, beside one that serves.
 final class HealthTest {
+    private static final String ARRIVED = ",\"data\":{\"tunnel_failure\":{\"version\":1,\"source\":\"target_http\","
+            + "\"upstream_response_received\":true,\"upstream_status\":502}}";
+
     private final CoreRig core = new CoreRig();
     private final Polls sick = Polls.of("sick");
     private final Polls well = Polls.of("well");
 
-    private static PostedResponse failure(CommandId command) {
-        var read = (PostedResponse.Read) Responses.of(
-                command.requestId(),
-                ResponseType.JSONRPC_RESPONSE,
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32603,\"message\":\"Bad Gateway\",\"data\":{"
-                        + "\"tunnel_failure\":{\"version\":1,\"source\":\"client_internal\","
-                        + "\"transport_error_kind\":\"unknown\",\"upstream_response_received\":false}}}}");
-        TunnelResponse made = read.response();
-        return new PostedResponse.Read(new TunnelResponse(
-                made.requestId(), made.channel(), made.type(), 502, HeaderFields.NONE, made.json(), made.message()));
+    private void fail(int times) {
+        failAt(sick, times);
     }
 
-    private void fail(int times) {
+    private void failAt(Polls instance, int times) {
         for (int i = 0; i < times; i++) {
             CommandId call = core.submit(Calls.aCall().toOldTunnel());
-            assertThat(core.take(sick)).containsExactly(call);
-            var _ = core.post(call, failure(call));
+            assertThat(core.take(instance)).containsExactly(call);
+            var _ = core.post(call, Responses.unreachable(call));
         }
     }
 
@@ -63,8 +57,8 @@ final class HealthTest {
         CommandId call = core.submit(Calls.aCall());
         // Then
         assertThat(core.commands(other)).containsExactly(call);
-        assertThat(presenceOf(sick).ejectedChannels()).isEqualTo(Set.of(ChannelName.MAIN));
-        assertThat(presenceOf(well).ejectedChannels()).isEmpty();
+        assertThat(presenceOf(sick).ejections()).extracting(Ejection::channel).containsExactly(ChannelName.MAIN);
+        assertThat(presenceOf(well).ejections()).isEmpty();
     }
 
     @Test
@@ -91,7 +85,99 @@ final class HealthTest {
         CommandId call = core.submit(Calls.aCall());
         // Then
         assertThat(core.commands(poll)).containsExactly(call);
-        assertThat(presenceOf(sick).ejectedChannels()).isEmpty();
+        assertThat(presenceOf(sick).ejections()).extracting(Ejection::ailment).containsExactly(Ailment.UNREACHABLE);
+    }
+
+    @Test
+    void whereAllFailAllServe() {
+        // Given
+        fail(5);
+        failAt(well, 5);
+        PollId one = core.poll(sick);
+        PollId other = core.poll(well);
+        // When
+        CommandId first = core.submit(Calls.aCall());
+        CommandId second = core.submit(Calls.aCall());
+        // Then
+        assertThat(core.commands(one)).containsExactly(first);
+        assertThat(core.commands(other)).containsExactly(second);
+    }
+
+    @Test
+    void aSessionKeepsItsInstanceWhateverAilsIt() {
+        // Given
+        int hash = InstanceHash.of(sick.instance());
+        fail(5);
+        PollId bound = core.poll(sick);
+        var _ = core.poll(well);
+        // When
+        CommandId call = core.submit(Calls.aCall().pinnedTo("s", hash));
+        // Then
+        assertThat(core.commands(bound)).containsExactly(call);
+    }
+
+    @Test
+    void aBusySiblingIsWaitedForOnlyForAMoment() {
+        // Given
+        fail(5);
+        Polls one = well.limit(1);
+        var _ = core.submit(Calls.aCall().toOldTunnel());
+        assertThat(core.take(one)).hasSize(1);
+        PollId tempting = core.poll(sick);
+        CommandId call = core.submit(Calls.aCall());
+        core.pass(Duration.ofMillis(900));
+        List<CommandId> early = core.commands(tempting);
+        // When
+        core.pass(Duration.ofMillis(200));
+        // Then
+        assertThat(early).isEmpty();
+        assertThat(core.commands(tempting)).containsExactly(call);
+    }
+
+    @Test
+    void whatAPrivateServerSaysItselfIsNoFailure() {
+        // Given
+        for (int i = 0; i < 20; i++) {
+            CommandId call = core.submit(Calls.aCall().toOldTunnel());
+            assertThat(core.take(sick)).containsExactly(call);
+            var _ = core.post(call, Responses.failed(call, "Bad Gateway: dial tcp", i % 2 == 0 ? "" : ARRIVED));
+        }
+        // When
+        var _ = core.poll(well);
+        // Then
+        assertThat(presenceOf(sick).ejections()).isEmpty();
+    }
+
+    @Test
+    void anOldClientIsKnownByTheWordsOfItsTransport() {
+        // Given
+        Polls old = sick.from(Polls.version("0.0.10", null));
+        for (int i = 0; i < 5; i++) {
+            CommandId call = core.submit(Calls.aCall().toOldTunnel());
+            assertThat(core.take(old)).containsExactly(call);
+            String message = "Bad Gateway: Post: dial tcp: connect: connection refused";
+            var _ = core.post(call, Responses.failed(call, message, ""));
+        }
+        // When
+        List<Ejection> ejections = presenceOf(old).ejections();
+        // Then
+        assertThat(ejections).extracting(Ejection::ailment).containsExactly(Ailment.UNREACHABLE);
+    }
+
+    @Test
+    void anEjectionAndAReturnAreToldOnce() {
+        // Given
+        fail(9);
+        CommandId good = core.submit(Calls.aCall());
+        assertThat(core.take(sick)).containsExactly(good);
+        // When
+        var _ = core.answer(good);
+        core.pass(Duration.ofSeconds(1));
+        // Then
+        assertThat(core.changes())
+                .containsExactly(
+                        new HealthChange(Calls.TUNNEL, sick.instance(), ChannelName.MAIN, Ailment.UNREACHABLE),
+                        new HealthChange(Calls.TUNNEL, sick.instance(), ChannelName.MAIN, null));
     }
 
     @Test
@@ -105,7 +191,7 @@ final class HealthTest {
         // When
         var _ = core.poll(well);
         // Then
-        assertThat(presenceOf(sick).ejectedChannels()).isEmpty();
+        assertThat(presenceOf(sick).ejections()).isEmpty();
     }
 
     @Test
@@ -122,7 +208,7 @@ final class HealthTest {
         List<CommandId> first = core.commands(poll);
         // Then
         assertThat(first).hasSize(1);
-        assertThat(presenceOf(sick).ejectedChannels()).containsExactly(ChannelName.MAIN);
+        assertThat(presenceOf(sick).ejections()).extracting(Ejection::channel).containsExactly(ChannelName.MAIN);
     }
 
     @Test
@@ -137,7 +223,7 @@ final class HealthTest {
         // When
         var _ = core.poll(well);
         // Then
-        assertThat(presenceOf(sick).ejectedChannels()).containsExactly(ChannelName.MAIN);
+        assertThat(presenceOf(sick).ejections()).extracting(Ejection::channel).containsExactly(ChannelName.MAIN);
         assertThat(presenceOf(sick).oldestCall()).isEqualTo(Duration.ofSeconds(31));
     }
 
@@ -153,13 +239,13 @@ final class HealthTest {
         }
         var _ = core.poll(well);
         var _ = core.poll(sick.patience(Duration.ofMillis(10)));
-        Set<ChannelName> before = presenceOf(sick).ejectedChannels();
+        List<Ejection> before = presenceOf(sick).ejections();
         core.pass(Duration.ofMillis(20));
         // When
         var _ = core.poll(sick);
         // Then
-        assertThat(before).containsExactly(ChannelName.MAIN);
-        assertThat(presenceOf(sick).ejectedChannels()).isEmpty();
+        assertThat(before).extracting(Ejection::ailment).containsExactly(Ailment.LATE_POLLS);
+        assertThat(presenceOf(sick).ejections()).isEmpty();
         assertThat(presenceOf(sick).pollGap()).isEqualTo(Duration.ofMillis(10));
     }
 }
