@@ -56,7 +56,9 @@ final class ClusterSimulationTest {
         simulation.run(Duration.ofMinutes(10));
         simulation.calmDown();
         // Then
-        assertThat(simulation.ejections.checker().avoided()).isPositive();
+        EjectionChecker ejections = simulation.ejections.checker();
+        assertThat(ejections.avoided()).isPositive();
+        assertThat(ejections.missed()).as("calls given away").isLessThanOrEqualTo(ejections.avoided() / 100);
         assertThat(simulation.checker.answered()).isGreaterThan(simulation.checker.calls() * 3 / 4);
         LOG.atInfo()
                 .addKeyValue("seed", seed)

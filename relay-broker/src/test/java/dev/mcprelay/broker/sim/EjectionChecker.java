@@ -25,6 +25,8 @@ final class EjectionChecker {
     private final Map<String, Tick> tried = new HashMap<>();
     private int avoided;
     private int tries;
+    private int missed;
+    private boolean lenient;
 
     /// @param room of one instance
     EjectionChecker(int room) {
@@ -34,6 +36,15 @@ final class EjectionChecker {
     /// Calls that went to one that is well while another was ejected.
     int avoided() {
         return avoided;
+    }
+
+    /// What goes wrong is counted: one node cannot see the other's poll, and asks a store that may be behind.
+    void beLenient() {
+        lenient = true;
+    }
+
+    int missed() {
+        return missed;
     }
 
     int tries() {
@@ -73,6 +84,10 @@ final class EjectionChecker {
                     && other.inFlight() < room
                     && other.sinceLastPoll().compareTo(sure) >= 0
                     && !other.instance().equals(taker);
+            if (free && lenient && !mayTry(at + "/" + taker, ejections, now)) {
+                missed++;
+                return;
+            }
             if (free && !mayTry(at + "/" + taker, ejections, now)) {
                 throw new AssertionError("L3: " + command + " to " + taker + " " + ejections + ", beside " + other
                         + ", last tried " + tried + " at " + now);

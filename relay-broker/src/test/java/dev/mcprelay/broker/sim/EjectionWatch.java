@@ -35,6 +35,9 @@ final class EjectionWatch {
         this.time = time;
         this.nodes = nodes;
         this.gentle = gentle;
+        if (gentle) {
+            checker.beLenient();
+        }
     }
 
     EjectionChecker checker() {
