@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.info.ClientInfo;
 
@@ -26,6 +27,9 @@ public record TunnelPresence(
     /// @param parked a poll of it is open
     /// @param inFlight commands that it has and has not answered
     /// @param streams of these, streams
+    /// @param ejections channels whose calls go to another instance as long as one serves
+    /// @param oldestCall for how long its oldest call has been without an answer; null: it has none
+    /// @param pollGap how long it took to poll again, the last time
     public record InstancePresence(
             InstanceId instance,
             ClientInfo client,
@@ -33,5 +37,17 @@ public record TunnelPresence(
             boolean parked,
             int inFlight,
             int streams,
-            Duration sinceLastPoll) {}
+            Duration sinceLastPoll,
+            List<Ejection> ejections,
+            @Nullable Duration oldestCall,
+            Duration pollGap) {
+        public InstancePresence {
+            ejections = List.copyOf(ejections);
+        }
+    }
+
+    /// An instance is passed over for a channel.
+    ///
+    /// @param age since when
+    public record Ejection(ChannelName channel, Ailment ailment, Duration age) {}
 }

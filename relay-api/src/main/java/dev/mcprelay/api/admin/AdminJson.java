@@ -3,6 +3,7 @@ package dev.mcprelay.api.admin;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,8 +17,8 @@ import dev.mcprelay.auth.registry.RuntimeKey;
 import dev.mcprelay.auth.registry.Tunnel;
 import dev.mcprelay.broker.TunnelPresence;
 
-/// The documents of administration. A tunnel has the official shape; the fields beyond it are ignored by the official
-/// client.
+/// The documents of administration. A tunnel has the official shape; the fields beyond it are ignored by
+/// the official client.
 final class AdminJson {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -49,7 +50,7 @@ final class AdminJson {
         json.put("waiting", presence.waiting());
         ArrayNode instances = json.putArray("instances");
         for (TunnelPresence.InstancePresence instance : presence.instances()) {
-            instances
+            ObjectNode shown = instances
                     .addObject()
                     .put("id", instance.instance().value())
                     .put("client", instance.client().name())
@@ -57,8 +58,24 @@ final class AdminJson {
                     .put("connected", instance.connected())
                     .put("parked", instance.parked())
                     .put("in_flight", instance.inFlight());
+            health(shown, instance, now);
         }
         return json;
+    }
+
+    /// Whether calls pass it over, and what that was judged by.
+    private static void health(ObjectNode json, TunnelPresence.InstancePresence instance, Instant now) {
+        json.put("last_poll_gap_ms", instance.pollGap().toMillis());
+        json.put(
+                "oldest_call_ms",
+                instance.oldestCall() == null ? null : instance.oldestCall().toMillis());
+        ArrayNode ejected = json.putArray("ejected_channels");
+        for (TunnelPresence.Ejection ejection : instance.ejections()) {
+            ejected.addObject()
+                    .put("channel", ejection.channel().value())
+                    .put("reason", ejection.ailment().name().toLowerCase(Locale.ROOT))
+                    .put("since", now.minus(ejection.age()).toString());
+        }
     }
 
     private static @Nullable String seen(TunnelPresence presence, Instant now) {

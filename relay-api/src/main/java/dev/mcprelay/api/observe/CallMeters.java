@@ -2,6 +2,7 @@
 package dev.mcprelay.api.observe;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 
 import io.micrometer.core.instrument.Counter;
@@ -10,18 +11,21 @@ import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.mcprelay.broker.Ailment;
 import dev.mcprelay.broker.CallEnding;
 import dev.mcprelay.broker.CallObserver;
+import dev.mcprelay.broker.HealthChange;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.TunnelId;
 
-/// Meters of calls. Each counter is looked up once, at the start.
+/// Meters of calls and of the health of instances. Each counter is looked up once, at the start.
 public final class CallMeters implements CallObserver {
     private static final Logger LOG = LoggerFactory.getLogger(CallMeters.class);
 
     private final Map<ErrorCode, Counter> failed = new EnumMap<>(ErrorCode.class);
     private final Map<ErrorCode, Counter> refused = new EnumMap<>(ErrorCode.class);
+    private final Map<Ailment, Counter> ejected = new EnumMap<>(Ailment.class);
     private final Counter answered;
     private final Timer waited;
     private final Timer ran;
@@ -33,6 +37,13 @@ public final class CallMeters implements CallObserver {
                     code,
                     Counter.builder(RelayMeter.CALLS_REFUSED.meterName())
                             .tag("reason", code.wireName())
+                            .register(registry));
+        }
+        for (Ailment ailment : Ailment.values()) {
+            ejected.put(
+                    ailment,
+                    Counter.builder(RelayMeter.INSTANCES_EJECTED.meterName())
+                            .tag("reason", ailment.name().toLowerCase(Locale.ROOT))
                             .register(registry));
         }
         answered = calls("answered", "none").register(registry);
@@ -71,6 +82,25 @@ public final class CallMeters implements CallObserver {
         Counter counter = refused.get(reason);
         if (counter != null) {
             counter.increment();
+        }
+    }
+
+    @Override
+    public void onHealth(HealthChange change) {
+        Ailment ailment = change.ailment();
+        Counter counter = ejected.get(ailment);
+        if (counter != null) {
+            counter.increment();
+        }
+        var line = LOG.atInfo()
+                .addKeyValue("tunnel", change.tunnel())
+                .addKeyValue("instance", change.instance())
+                .addKeyValue("channel", change.channel());
+        if (ailment == null) {
+            line.log("tunnel client is well again, and takes its share");
+        } else {
+            line.addKeyValue("reason", ailment.name().toLowerCase(Locale.ROOT))
+                    .log("tunnel client is passed over while another serves");
         }
     }
 }

@@ -6,7 +6,12 @@ public enum RelayMeter {
     CALLS("relay.calls", "accepted calls that ended", "calls", "outcome: answered or an error code; fault"),
     CALLS_REFUSED("relay.calls.refused", "calls refused at the door", "calls", "reason: an error code"),
     CALL_WAITED("relay.call.waited", "time from acceptance to hand-over", "seconds", "none"),
-    CALL_RAN("relay.call.ran", "time from hand-over to the answer", "seconds", "none");
+    CALL_RAN("relay.call.ran", "time from hand-over to the answer", "seconds", "none"),
+    INSTANCES_EJECTED(
+            "relay.instances.ejected",
+            "times that an instance was passed over from then on for a channel",
+            "ejections",
+            "reason: unreachable, unanswered or late_polls");
 
     private final String meterName;
     private final String meaning;

@@ -102,13 +102,23 @@ final class Dispatch {
             }
             boolean ready = tunnel.sessions.mayGo(command) && !tunnel.hasWaitedEnough(command, now);
             InstanceRecord best = ready ? choose(command, parked, picks, now) : null;
-            if (best != null) {
+            if (best == null) {
+                lookAgain(command, now);
+            } else {
                 Pick pick = picks.computeIfAbsent(best, this::pick);
                 grant(command, pick, now);
                 if (pick.isFull(share)) {
                     parked.remove(best);
                 }
             }
+        }
+    }
+
+    /// An instance that ails may be parked here, and a better one be busy: it is waited for only so long.
+    private void lookAgain(Command command, Tick now) {
+        Tick resort = TunnelState.resort(command);
+        if (tunnel.isAlone() && command.grace() == null && !resort.isDue(now)) {
+            tunnel.alarms.set(command.alarm(), Tick.earlier(tunnel.patience(command), resort));
         }
     }
 
@@ -161,7 +171,7 @@ final class Dispatch {
         tunnel.leaveLine(command);
         command.move(waiting.grantTo(instance.slot()));
         command.grant(grant);
-        instance.take(command);
+        instance.take(command, now);
         bind(command, instance, now);
         tunnel.alarms.set(command.alarm(), command.deadline());
         tunnel.drainRate.handedOver(now);

@@ -7,6 +7,7 @@ import java.util.List;
 import dev.mcprelay.broker.CallEnding;
 import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.Frame;
+import dev.mcprelay.broker.HealthChange;
 import dev.mcprelay.broker.PollOutcome;
 import dev.mcprelay.broker.match.Absence;
 import dev.mcprelay.broker.match.Parking;
@@ -82,4 +83,7 @@ public sealed interface Effect {
 
     /// For whoever counts, logs and audits.
     record Ended(CallEnding ending) implements Effect {}
+
+    /// The same.
+    record HealthChanged(HealthChange change) implements Effect {}
 }

@@ -21,6 +21,7 @@ final class Errand {
     private @Nullable Tick next;
     private @Nullable Tick failingSince;
     private Duration pause = FIRST;
+    private boolean resort;
 
     boolean isAsking() {
         return asking;
@@ -51,6 +52,7 @@ final class Errand {
 
     void asked() {
         asking = true;
+        resort = false;
         next = null;
     }
 
@@ -95,7 +97,18 @@ final class Errand {
         asking = false;
         next = now.plus(RETRY);
         failingSince = failingSince == null ? now : failingSince;
+        resort = true;
         return failingSince;
+    }
+
+    /// The store knows of nothing better than what is here, or nothing at all.
+    void resort() {
+        resort = true;
+    }
+
+    /// Whether an instance here will do that ails.
+    boolean mayResort() {
+        return resort;
     }
 
     /// Whether the store may still hold a place in the line for it.

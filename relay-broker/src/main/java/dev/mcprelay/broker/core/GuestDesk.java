@@ -9,6 +9,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.mcprelay.broker.PostedResponse;
 import dev.mcprelay.broker.core.GrantJournal.Entry;
 import dev.mcprelay.broker.core.SlotState.Answered;
 import dev.mcprelay.broker.core.SlotState.Linger;
@@ -106,7 +107,7 @@ final class GuestDesk {
 
     private void hold(Guest guest, InstanceRecord host, Tick now) {
         guests.put(guest.id(), guest);
-        host.take(guest);
+        host.take(guest, now);
         boolean parked = host.parked() != null;
         host.listing().hold(guest, parked ? now.plus(GATHER) : now);
         tunnel.alarms.set(guest.alarm(), now.plus(NEXT_POLL));
@@ -170,12 +171,15 @@ final class GuestDesk {
     }
 
     /// Its client has posted the answer here.
-    void answered(CommandId command, Tick now) {
+    void answered(CommandId command, PostedResponse response, Tick now) {
         Guest guest = guests.get(command);
         if (guest == null || guest.isHeld()) {
             return;
         }
-        tunnel.seen(guest.host(), now);
+        InstanceRecord host = guest.host();
+        host.health()
+                .answered(guest.id(), guest.channel(), ReachReader.of(ReachReader.of(response), host.client()), now);
+        tunnel.seen(host, now);
         release(guest);
     }
 

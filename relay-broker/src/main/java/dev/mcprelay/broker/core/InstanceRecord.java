@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.broker.core;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -41,9 +42,12 @@ final class InstanceRecord implements Alarm.Owner {
     private Tick activity;
     private int streams;
     private boolean lookingUp;
+    private final Health health;
 
-    InstanceRecord(SlotId slot, PollRequest first, Parked parked, AlarmQueue alarms) {
+    /// @param health as it was, if it was here before
+    InstanceRecord(SlotId slot, PollRequest first, Parked parked, Health health, AlarmQueue alarms) {
         this.slot = slot;
+        this.health = health;
         hash = InstanceHash.of(first.instance());
         alarm = alarms.alarmOf(this);
         listing = new Listing(this, alarms);
@@ -78,6 +82,10 @@ final class InstanceRecord implements Alarm.Owner {
         return lastPoll.client();
     }
 
+    Health health() {
+        return health;
+    }
+
     /// Of the key that its last poll came with.
     ShownKey key() {
         return lastPoll.key();
@@ -91,7 +99,14 @@ final class InstanceRecord implements Alarm.Owner {
         state = next;
     }
 
-    void attach(PollRequest poll, Parked parked) {
+    /// @param faithful it has polled nowhere else since
+    void attach(PollRequest poll, Parked parked, boolean faithful) {
+        if (faithful && state instanceof Linger linger && !linger.filled() && !linger.cut()) {
+            Duration pause = parked.since().since(linger.since()).minus(linger.download());
+            health.polled(pause.isNegative() ? Duration.ZERO : pause);
+        } else if (!isConnected()) {
+            health.returned();
+        }
         lastPoll = poll;
         state = parked;
         lastPollAt = parked.since();
@@ -224,7 +239,10 @@ final class InstanceRecord implements Alarm.Owner {
         return blocked ? 0 : Math.max(0, limits.instanceInFlight() - inFlight.size());
     }
 
-    void take(Occupant command) {
+    void take(Occupant command, Tick now) {
+        if (!(command instanceof Command own) || own.cancels() == null) {
+            health.took(command, now);
+        }
         inFlight.put(command.id(), command);
         streams += command.isStream() ? 1 : 0;
     }
@@ -232,6 +250,7 @@ final class InstanceRecord implements Alarm.Owner {
     /// Its worker is free again, or never got it.
     void release(Occupant command) {
         if (inFlight.remove(command.id()) != null) {
+            health.released(command);
             streams -= command.isStream() ? 1 : 0;
         }
     }
@@ -289,6 +308,9 @@ final class InstanceRecord implements Alarm.Owner {
                 state instanceof Parked,
                 inFlight.size(),
                 streams,
-                now.since(lastPollAt));
+                now.since(lastPollAt),
+                health.ejections(now),
+                health.oldest(now),
+                health.gap());
     }
 }

@@ -13,13 +13,19 @@ import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.BrokerLimits;
 import dev.mcprelay.broker.core.SlotState.Parked;
+import dev.mcprelay.broker.message.NodeMessage;
+import dev.mcprelay.broker.message.Reach;
 import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.SlotId;
 
 /// The instances that are not gone.
 final class Instances {
+    /// Instances whose health is remembered while they are away.
+    private static final int MOST_REMEMBERED = 64;
+
     private final Map<InstanceId, InstanceRecord> records = new LinkedHashMap<>();
+    private final Map<InstanceId, Health> remembered = new LinkedHashMap<>();
 
     @Nullable
     InstanceRecord get(InstanceId id) {
@@ -32,6 +38,30 @@ final class Instances {
 
     void remove(InstanceRecord instance) {
         records.remove(instance.id());
+        if (!instance.health().isSpotless()) {
+            remembered.put(instance.id(), instance.health());
+            if (remembered.size() > MOST_REMEMBERED) {
+                remembered.remove(remembered.keySet().iterator().next());
+            }
+        }
+    }
+
+    /// How one does that comes, perhaps again: clients may poll now here and now there.
+    Health healthOf(InstanceId newcomer) {
+        Health known = remembered.remove(newcomer);
+        Health health = known == null ? new Health() : known;
+        health.returned();
+        return health;
+    }
+
+    /// What an answer said that another node took.
+    void reached(NodeMessage.Reached reached, Tick now) {
+        InstanceRecord instance = records.get(reached.instance());
+        Health health = instance == null ? remembered.get(reached.instance()) : instance.health();
+        if (health != null) {
+            Reach reach = instance == null ? reached.reach() : ReachReader.of(reached.reach(), instance.client());
+            health.answered(reached.command(), reached.channel(), reach, now);
+        }
     }
 
     int size() {
@@ -83,6 +113,36 @@ final class Instances {
             }
         }
         return false;
+    }
+
+    /// Whether another instance serves the channel and does well.
+    boolean hasSibling(InstanceRecord instance, ChannelName channel, Tick now) {
+        for (InstanceRecord other : records.values()) {
+            if (!other.equals(instance) && isWell(other, channel, now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The same, and its poll waits for nothing but this call.
+    boolean hasFreeSibling(InstanceRecord instance, Occupant command, BrokerLimits limits, Tick now) {
+        for (InstanceRecord other : records.values()) {
+            if (!other.equals(instance)
+                    && isWell(other, command.channel(), now)
+                    && other.parked() != null
+                    && other.hasRoomFor(command, limits)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWell(InstanceRecord instance, ChannelName channel, Tick now) {
+        return instance.isConnected()
+                && !instance.isCut()
+                && instance.serves(channel)
+                && instance.health().isSound(channel, now);
     }
 
     boolean anyConnected() {

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.message.Registration;
+import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.SlotId;
 
 /// How one slot is known to the matchmaker, and the commands of other nodes that it holds for its next poll.
@@ -31,6 +33,8 @@ final class Listing implements Alarm.Owner {
     private int credit;
     private int streak;
     private int expected;
+    private Set<ChannelName> ailing = Set.of();
+    private boolean trying;
     private boolean asking;
     private boolean needed;
     private boolean known;
@@ -108,6 +112,17 @@ final class Listing implements Alarm.Owner {
         expected = 0;
         known = true;
         return registration();
+    }
+
+    /// The store must know what ails, and what wants to be tried with one call.
+    void ails(Set<ChannelName> channels, boolean tried) {
+        needed |= !ailing.equals(channels) || trying != tried;
+        ailing = channels;
+        trying = tried;
+    }
+
+    Set<ChannelName> ailing() {
+        return ailing;
     }
 
     int credit() {

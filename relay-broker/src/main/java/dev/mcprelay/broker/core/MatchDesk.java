@@ -183,6 +183,7 @@ final class MatchDesk {
                 instance != null && instance.slot().equals(offer.registration().slot());
         if (here && instance != null) {
             instance.listing().spend();
+            command.errand().resort();
         }
         command.errand().again(new Drop(offer.registration(), false), here ? now.plus(HOPE) : null);
     }
@@ -210,6 +211,7 @@ final class MatchDesk {
 
     private void offline(Command command, boolean away, Tick now) {
         command.errand().left(null);
+        command.errand().resort();
         Tick until = command.grace() == null ? command.acceptedAt() : command.grace();
         if (away || wasSeen(now)) {
             // one that has waited for a busy client does not pay for a poll that is a little late
@@ -232,6 +234,7 @@ final class MatchDesk {
     /// Nobody anywhere, says the store; it does not know of those whose registration it has lost.
     private void nobody(Command command, ErrorCode reason, Tick now) {
         command.errand().left(null);
+        command.errand().resort();
         boolean somebody = tunnel.instances.all().stream()
                 .anyMatch(i -> i.isConnected()
                         && !i.isCut()
@@ -274,6 +277,7 @@ final class MatchDesk {
             Command command = tunnel.commands.get(id);
             if (command != null && command.state() instanceof Waiting) {
                 command.errand().left(null);
+                command.errand().resort();
             }
         }
     }

@@ -50,6 +50,7 @@ final class NodeDesk {
             case NodeMessage.Decline(var slot, var count) -> slots.declined(slot, count);
             case NodeMessage.Revoke(var grant) -> guests.revoked(grant, now);
             case NodeMessage.Settled(var grant) -> guests.settled(grant, now);
+            case NodeMessage.Reached reached -> tunnel.instances.reached(reached, now);
             case NodeMessage.Status(var grant) -> guests.asked(grant, now);
             case NodeMessage.Response response -> responded(response, now);
             case NodeMessage.Held(var post) -> relay.heldThere(post, now);

@@ -62,13 +62,16 @@ final class PollDesk {
         Parked parked = SlotState.attach(arrival.poll(), now, request.patience(), limit);
         if (known == null) {
             SlotId slot = new SlotId(tunnel.facts.node(), slots++);
-            known = new InstanceRecord(slot, request, parked, tunnel.alarms);
+            known = new InstanceRecord(
+                    slot, request, parked, tunnel.instances.healthOf(request.instance()), tunnel.alarms);
             tunnel.instances.add(known);
         } else {
             if (known.state() instanceof Parked older) {
                 tunnel.emit(new Effect.EndPoll(older.poll(), new PollOutcome.Nothing()));
             }
-            known.attach(request, parked);
+            boolean faithful =
+                    tunnel.isAlone() || known.listing().registration().relied();
+            known.attach(request, parked, faithful);
         }
         known.listing().attached(again, limit, now);
         tunnel.seen(known, now);

@@ -10,8 +10,11 @@ import dev.mcprelay.broker.core.CommandState.Done;
 import dev.mcprelay.broker.core.CommandState.Granted;
 import dev.mcprelay.broker.core.CommandState.Handed;
 import dev.mcprelay.broker.core.CommandState.Waiting;
+import dev.mcprelay.broker.message.NodeMessage;
+import dev.mcprelay.broker.message.Reach;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.InstanceId;
+import dev.mcprelay.protocol.id.NodeId;
 import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
 import dev.mcprelay.protocol.response.ResponseType;
 import dev.mcprelay.protocol.response.TunnelResponse;
@@ -77,7 +80,8 @@ final class PostDesk {
     }
 
     private void finalAnswer(Event.ResponsePosted posted, Command command, TunnelResponse response, Tick now) {
-        learn(command, response);
+        learn(command, response, now);
+        tellEdge(command, posted.post().responder(), response);
         Server server = serverOf(command);
         if (server == null) {
             answer(posted, Delivery.GONE);
@@ -138,12 +142,29 @@ final class PostDesk {
         return remote == null ? null : new Server(remote.instance(), remote.affine());
     }
 
-    private void learn(Command command, TunnelResponse response) {
+    private void learn(Command command, TunnelResponse response, Tick now) {
         InstanceRecord holder = tunnel.instances.holderOf(command);
+        if (holder != null && command.cancels() == null) {
+            Reach reach = ReachReader.of(ReachReader.of(response), holder.client());
+            holder.health().answered(command.id(), command.channel(), reach, now);
+        }
         if (holder != null
                 && holder.client().serverInfo() == null
                 && holder.learn(response.channel(), UpstreamSigns.of(response))) {
             tunnel.bindings.release(holder.id(), response.channel());
+        }
+    }
+
+    /// How an instance does is known where it polls, and that node has not seen the answer.
+    private void tellEdge(Command command, NodeId responder, TunnelResponse response) {
+        RemoteGrant remote = command.remote();
+        if (remote == null || remote.edge().equals(responder) || command.cancels() != null) {
+            return;
+        }
+        Reach reach = ReachReader.of(response);
+        if (reach != Reach.UNKNOWN) {
+            NodeMessage said = new NodeMessage.Reached(command.id(), remote.instance(), command.channel(), reach);
+            tunnel.emit(new Effect.Send(remote.edge(), said, true));
         }
     }
 

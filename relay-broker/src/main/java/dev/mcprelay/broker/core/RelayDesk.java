@@ -38,7 +38,7 @@ final class RelayDesk {
 
     void relay(Event.ResponsePosted posted, Tick now) {
         if (RelayedPost.isTerminal(posted.response())) {
-            guests.answered(posted.command(), now);
+            guests.answered(posted.command(), posted.response(), now);
         }
         RelayedPost post = new RelayedPost(posted, now, tunnel.alarms);
         relayed.put(post.id(), post);

@@ -55,7 +55,10 @@ final class SlotDesk {
             if (instance.isCut()) {
                 hide(instance, now);
             } else if (instance.state() instanceof Parked parked) {
-                keep(instance, Math.min(parked.limit(), instance.room(tunnel.limits())), now);
+                boolean tried = instance.health().mayBeTried(now);
+                instance.listing().ails(instance.health().ailing(instance.served(), now), tried);
+                int most = tried ? 1 : parked.limit();
+                keep(instance, Math.min(most, instance.room(tunnel.limits())), now);
             }
             watch(instance.listing(), now);
         }
@@ -85,6 +88,7 @@ final class SlotDesk {
                 registration,
                 instance.served(),
                 instance.affine(),
+                listing.ailing(),
                 room,
                 listing.credit(),
                 Listing.LEASE)));
@@ -97,6 +101,7 @@ final class SlotDesk {
             Tick lost = listing.expected() > 0 ? listing.askedAt().plus(LOST_MATCH) : null;
             next = earliest(
                     ahead(lost, now), earliest(ahead(listing.answerAt(), now), ahead(listing.notBefore(), now)));
+            next = earliest(next, instance.health().next(now));
         } else if (instance.state() instanceof Linger linger && listing.isKnown()) {
             next = ahead(linger.since().plus(LINGER), now);
         }

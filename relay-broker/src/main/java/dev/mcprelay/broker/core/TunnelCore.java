@@ -6,9 +6,11 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.mcprelay.broker.HealthChange;
 import dev.mcprelay.broker.TunnelPresence;
 import dev.mcprelay.broker.message.NodeMessage.Bounce.Reason;
 import dev.mcprelay.protocol.error.ErrorCode;
+import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 
 /// One tunnel on one node: `on(event, now) → effects`. All events of a tunnel are applied one after another;
@@ -57,7 +59,20 @@ public final class TunnelCore {
         dispatch.run(now);
         matches.run(now);
         slots.run(now);
+        tellOfHealth(now);
         return tunnel.takeEffects();
+    }
+
+    private void tellOfHealth(Tick now) {
+        for (InstanceRecord instance : tunnel.instances.all()) {
+            for (ChannelName channel : instance.health().news(now)) {
+                tunnel.emit(new Effect.HealthChanged(new HealthChange(
+                        tunnel.facts.tunnel(),
+                        instance.id(),
+                        channel,
+                        instance.health().shown(channel))));
+            }
+        }
     }
 
     /// Whose moment fails has it once more, and keeps no other from its own.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.broker.core;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,8 @@ import dev.mcprelay.protocol.id.InstanceId;
 /// All that one tunnel is on this node, and the few moves that touch several parts of it. Every ending of a
 /// command passes [#end], every hand that lets go of one passes [#release].
 final class TunnelState {
+    private static final Duration RESORT = Duration.ofSeconds(1);
+
     final TunnelFacts facts;
     final AlarmQueue alarms = new AlarmQueue();
     final WaitingLine waiting = new WaitingLine();
@@ -357,9 +360,26 @@ final class TunnelState {
             return pin == instance.hash();
         }
         return switch (route(command, now)) {
-            case Route.Anywhere _ -> true;
+            case Route.Anywhere _ ->
+                !instance.health().ails(command.channel(), now) || isLastResort(instance, command, now);
             case Route.Only(var bound) -> bound.equals(instance.id());
             case Route.Lost _ -> false;
         };
+    }
+
+    /// An instance that ails is better than none. Whether there is a better one elsewhere, the store knows.
+    private boolean isLastResort(InstanceRecord instance, Command command, Tick now) {
+        if (instances.hasFreeSibling(instance, command, limits(), now)) {
+            return false;
+        }
+        return isAlone()
+                ? resort(command).isDue(now) || !instances.hasSibling(instance, command.channel(), now)
+                : command.errand().mayResort();
+    }
+
+    /// Until when a command waits for an instance that is well and does not poll, rather than go to one
+    /// that ails.
+    static Tick resort(Command command) {
+        return command.acceptedAt().plus(RESORT);
     }
 }

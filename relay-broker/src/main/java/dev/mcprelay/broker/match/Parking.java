@@ -13,6 +13,7 @@ import dev.mcprelay.protocol.id.TunnelId;
 ///
 /// @param channels that it serves; empty: all
 /// @param affine channels whose state lives in its process, or may
+/// @param ailing channels that it is passed over for as long as another serves them
 /// @param limit how many commands it takes now
 /// @param lease after which the instance is forgotten
 public record Parking(
@@ -21,11 +22,13 @@ public record Parking(
         Registration registration,
         Set<ChannelName> channels,
         Set<ChannelName> affine,
+        Set<ChannelName> ailing,
         int limit,
         int credit,
         Duration lease) {
     public Parking {
         channels = Set.copyOf(channels);
         affine = Set.copyOf(affine);
+        ailing = Set.copyOf(ailing);
     }
 }

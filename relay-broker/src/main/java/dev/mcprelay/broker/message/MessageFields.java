@@ -19,6 +19,7 @@ import dev.mcprelay.broker.message.NodeMessage.Lost;
 import dev.mcprelay.broker.message.NodeMessage.Match;
 import dev.mcprelay.broker.message.NodeMessage.Moved;
 import dev.mcprelay.broker.message.NodeMessage.Probe;
+import dev.mcprelay.broker.message.NodeMessage.Reached;
 import dev.mcprelay.broker.message.NodeMessage.Response;
 import dev.mcprelay.broker.message.NodeMessage.Revoke;
 import dev.mcprelay.broker.message.NodeMessage.Settled;
@@ -55,6 +56,7 @@ final class MessageFields {
     private static final int SETTLED = 16;
     private static final int CANCEL = 17;
     private static final int HELD = 18;
+    private static final int REACHED = 19;
 
     private MessageFields() {}
 
@@ -78,6 +80,7 @@ final class MessageFields {
             case Settled _ -> SETTLED;
             case Cancel _ -> CANCEL;
             case Held _ -> HELD;
+            case Reached _ -> REACHED;
         };
     }
 
@@ -109,10 +112,7 @@ final class MessageFields {
             case Revoke(var grant) -> out.grant(grant);
             case Settled(var grant) -> out.grant(grant);
             case Status(var grant) -> out.grant(grant);
-            case Decline(var slot, var count) -> {
-                out.slot(slot);
-                out.number(count);
-            }
+            case Decline decline -> write(decline, out);
             case Response response -> write(response, out);
             case Held(var post) -> out.post(post);
             case Ack ack -> write(ack, out);
@@ -126,6 +126,7 @@ final class MessageFields {
                 out.moment(since);
             }
             case Cancel cancel -> write(cancel, out);
+            case Reached reached -> write(reached, out);
             case Probe _, Leave _ -> {
                 // nothing to say
             }
@@ -156,6 +157,11 @@ final class MessageFields {
         out.octet(WireCodes.DELIVERY.of(ack.delivery()));
     }
 
+    private static void write(Decline decline, FieldWriter out) {
+        out.slot(decline.slot());
+        out.number(decline.count());
+    }
+
     private static void write(Response response, FieldWriter out) {
         out.command(response.command());
         out.post(response.post());
@@ -167,6 +173,13 @@ final class MessageFields {
         out.text(cancel.session());
         out.text(cancel.principal());
         out.headers(cancel.headers());
+    }
+
+    private static void write(Reached reached, FieldWriter out) {
+        out.command(reached.command());
+        out.text(reached.instance().value());
+        out.text(reached.channel().value());
+        out.octet(WireCodes.REACH.of(reached.reach()));
     }
 
     /// Null: a type that a later release has added.
@@ -190,6 +203,8 @@ final class MessageFields {
             case SETTLED -> new Settled(in.grant());
             case CANCEL -> cancel(in, body);
             case HELD -> new Held(in.post());
+            case REACHED ->
+                new Reached(in.command(), instance(in), new ChannelName(in.text()), WireCodes.REACH.read(in.octet()));
             default -> null;
         };
     }

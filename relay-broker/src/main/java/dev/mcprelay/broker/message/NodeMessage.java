@@ -97,6 +97,9 @@ public sealed interface NodeMessage {
     /// Ingress to edge: the client has answered it, or has let go of it.
     record Settled(GrantRef grant) implements NodeMessage {}
 
+    /// Ingress to edge, where another node took the answer: what it said of the way to the private server.
+    record Reached(CommandId command, InstanceId instance, ChannelName channel, Reach reach) implements NodeMessage {}
+
     /// Ingress to edge: what has become of it? What is unknown there is fenced, and bounced.
     record Status(GrantRef grant) implements NodeMessage {}
 

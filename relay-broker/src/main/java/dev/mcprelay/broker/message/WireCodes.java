@@ -38,6 +38,9 @@ final class WireCodes<E extends Enum<E>> {
                     ResponseType.SESSION_TERMINATION_RESPONSE,
                     ResponseType.UNKNOWN));
 
+    static final WireCodes<Reach> REACH =
+            new WireCodes<>(Reach.class, List.of(Reach.REACHED, Reach.UNREACHABLE, Reach.UNMARKED, Reach.UNKNOWN));
+
     private final List<E> constants;
 
     private WireCodes(Class<E> type, List<E> constants) {

@@ -18,7 +18,8 @@ public record MatchRules(Bounds bounds, Times times) {
     /// How long things last.
     ///
     /// @param reservation of a slot without credit for the command it was introduced to
-    /// @param passedOver a slot that bounced a command is not looked at
+    /// @param passedOver a slot that bounced a command is not looked at, and a command waits for a busy
+    /// instance before it goes to one that ails
     /// @param hidden a registration that was taken back, or whose edge died, still proves that the instance
     /// was there
     /// @param waitingKept the line after the last command took its place in it

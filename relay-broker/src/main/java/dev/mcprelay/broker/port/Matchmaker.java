@@ -23,6 +23,10 @@ import dev.mcprelay.protocol.id.TunnelId;
 /// Time inside is the matchmaker's own. Within a registration at most `credit` introductions are made until
 /// it is renewed, or a reservation of one second lapses; arrival order is kept when the arrival is passed
 /// back in.
+///
+/// An instance that ails on a channel is introduced to no call of it that any instance may have, as long as
+/// another is registered that takes the channel and does not ail; after a moment it is, where that one is
+/// busy. It is never the reason to say that nobody is there.
 public interface Matchmaker {
 
     /// Looks for a slot, or takes a place in the line.
@@ -38,6 +42,7 @@ public interface Matchmaker {
     /// Takes a command out of the line.
     Mono<Void> cancel(TunnelId tunnel, CommandId command);
 
-    /// The newest registration of an instance, at whatever edge, also while it is away; empty: it is not known.
+    /// The newest registration of an instance, at whatever edge, also while it is away; empty: it is not
+    /// known.
     Mono<Optional<Registration>> registration(TunnelId tunnel, InstanceId instance);
 }

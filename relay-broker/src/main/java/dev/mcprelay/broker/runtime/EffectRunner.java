@@ -92,6 +92,7 @@ final class EffectRunner {
             case Effect.Complete(var command, var outcome) -> complete(command, outcome);
             case Effect.AnswerPost(var post, var delivery) -> answer(post, delivery);
             case Effect.Ended(var ending) -> parts.observer().onEnded(ending);
+            case Effect.HealthChanged(var change) -> parts.observer().onHealth(change);
             case Effect.Beyond beyond -> reach(tunnel, beyond);
         }
     }

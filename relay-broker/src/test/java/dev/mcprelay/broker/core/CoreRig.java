@@ -15,6 +15,7 @@ import dev.mcprelay.broker.BrokerLimits;
 import dev.mcprelay.broker.CallBounds;
 import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.Frame;
+import dev.mcprelay.broker.HealthChange;
 import dev.mcprelay.broker.PollOutcome;
 import dev.mcprelay.broker.PostedResponse;
 import dev.mcprelay.broker.TunnelPresence;
@@ -24,6 +25,7 @@ import dev.mcprelay.broker.kit.Polls;
 import dev.mcprelay.broker.kit.Responses;
 import dev.mcprelay.broker.match.Introduction;
 import dev.mcprelay.broker.match.ParkResult;
+import dev.mcprelay.broker.match.Parking;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
@@ -37,6 +39,8 @@ final class CoreRig {
     private final Map<PollId, PollOutcome> ends = new HashMap<>();
     private final Map<PostId, Delivery> deliveries = new HashMap<>();
     private final List<CommandId> handed = new ArrayList<>();
+    private final List<HealthChange> changes = new ArrayList<>();
+    private final List<Parking> parkings = new ArrayList<>();
     private Introduction says = new Introduction.Queued(1);
     private Tick now = new Tick(0);
     private long numbers;
@@ -92,6 +96,7 @@ final class CoreRig {
     void on(Event event) {
         for (Effect effect : core.on(event, now)) {
             switch (effect) {
+                case Effect.HealthChanged(var change) -> changes.add(change);
                 case Effect.Accept _, Effect.Ended _ -> {
                     // the outcome is what counts
                 }
@@ -105,9 +110,11 @@ final class CoreRig {
                 case Effect.Complete(var command, var outcome) -> outcomes.put(command, outcome);
                 case Effect.AnswerPost(var post, var delivery) -> deliveries.put(post, delivery);
                 case Effect.Enqueue(var command) -> on(new Event.Introduced(command.command(), says));
-                case Effect.Park(var parking) ->
+                case Effect.Park(var parking) -> {
+                    parkings.add(parking);
                     on(new Event.Registered(
                             parking.instance(), parking.registration(), new ParkResult.Parked(List.of(), null)));
+                }
                 case Effect.LookUp(var instance) -> on(new Event.LookedUp(instance, true, null));
                 case Effect.Beyond _ -> {
                     // to nodes that are not there
@@ -194,6 +201,19 @@ final class CoreRig {
     }
 
     // --- what became of it
+
+    /// What was told of the health of instances.
+    List<HealthChange> changes() {
+        return changes;
+    }
+
+    /// The last that the store was told of an instance.
+    Parking parking(Polls instance) {
+        return parkings.stream()
+                .filter(parking -> parking.instance().equals(instance.instance()))
+                .toList()
+                .getLast();
+    }
 
     private Effect.HandOver handOver(PollId poll) {
         return Objects.requireNonNull(handOvers.get(poll), "poll without commands");

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Nested;
 import dev.mcprelay.broker.port.MatchRules;
 import dev.mcprelay.broker.port.Matchmaker;
 import dev.mcprelay.broker.port.MatchmakerContract;
+import dev.mcprelay.broker.port.MatchmakerHealthContract;
 import dev.mcprelay.broker.port.MatchmakerPinContract;
 
 /// The fake keeps the promises of the real one.
@@ -28,6 +29,21 @@ final class InMemoryMatchmakerTest {
 
     @Nested
     final class Pins extends MatchmakerPinContract {
+        private final ManualTime time = new ManualTime();
+
+        @Override
+        protected Matchmaker matchmaker(MatchRules rules) {
+            return new InMemoryMatchmaker(rules, time);
+        }
+
+        @Override
+        protected void aMomentPasses() {
+            time.advance(BRIEF);
+        }
+    }
+
+    @Nested
+    final class Health extends MatchmakerHealthContract {
         private final ManualTime time = new ManualTime();
 
         @Override

@@ -50,6 +50,7 @@ public final class Introductions {
                 new Registration(new SlotId(EDGE, Integer.toUnsignedLong(instance.hashCode())), 1, false),
                 Set.of(),
                 Set.of(),
+                Set.of(),
                 1,
                 1,
                 Duration.ofHours(2)));
@@ -142,6 +143,7 @@ public final class Introductions {
                     parking.registration(),
                     parking.channels(),
                     parking.affine(),
+                    parking.ailing(),
                     parking.limit(),
                     parking.credit(),
                     parking.lease()));
@@ -154,6 +156,7 @@ public final class Introductions {
                     parking.registration(),
                     names(channels),
                     parking.affine(),
+                    parking.ailing(),
                     parking.limit(),
                     parking.credit(),
                     parking.lease()));
@@ -165,6 +168,20 @@ public final class Introductions {
                     parking.instance(),
                     parking.registration(),
                     parking.channels(),
+                    names(channels),
+                    parking.ailing(),
+                    parking.limit(),
+                    parking.credit(),
+                    parking.lease()));
+        }
+
+        public APoll ailingOn(String... channels) {
+            return new APoll(new Parking(
+                    parking.tunnel(),
+                    parking.instance(),
+                    parking.registration(),
+                    parking.channels(),
+                    parking.affine(),
                     names(channels),
                     parking.limit(),
                     parking.credit(),
@@ -221,6 +238,7 @@ public final class Introductions {
                     registration,
                     parking.channels(),
                     parking.affine(),
+                    parking.ailing(),
                     limit,
                     credit,
                     lease));

@@ -26,6 +26,32 @@ public final class Responses {
         return of(request, ResponseType.JSONRPC_RESPONSE, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
     }
 
+    /// What a client makes when nobody is there whom it could ask.
+    public static PostedResponse unreachable(CommandId command) {
+        return failed(
+                command,
+                "Bad Gateway",
+                ",\"data\":{\"tunnel_failure\":{\"version\":1,\"source\":\"client_internal\","
+                        + "\"transport_error_kind\":\"unknown\",\"upstream_response_received\":false}}");
+    }
+
+    /// 502 with an error.
+    ///
+    /// @param data with its name and the comma before, or nothing
+    public static PostedResponse failed(CommandId command, String message, String data) {
+        RawJson raw = RawJson.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32603,\"message\":\"" + message
+                + "\"" + data + "}}");
+        JsonRpcMessage read = JsonRpcReader.read(raw) instanceof JsonRpcReading.Valid(var valid) ? valid : null;
+        return new PostedResponse.Read(new TunnelResponse(
+                command.requestId(),
+                ChannelName.MAIN,
+                ResponseType.JSONRPC_RESPONSE,
+                502,
+                HeaderFields.of("Content-Type", "application/json"),
+                raw,
+                read));
+    }
+
     /// A notice with `text` in it.
     public static PostedResponse notice(RequestId request, String text) {
         return of(

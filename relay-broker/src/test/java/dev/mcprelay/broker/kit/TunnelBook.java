@@ -47,6 +47,14 @@ final class TunnelBook {
             return parking.channels().isEmpty() || parking.channels().contains(channel);
         }
 
+        boolean ails(ChannelName channel) {
+            return parking.ailing().contains(channel);
+        }
+
+        boolean servesWell(ChannelName channel) {
+            return !isHidden() && takes(channel) && !ails(channel);
+        }
+
         /// @param pin null: any instance
         boolean isNamed(@Nullable Integer pin) {
             return pin == null || InstanceHash.of(parking.instance()) == pin;
@@ -101,7 +109,9 @@ final class TunnelBook {
         Parked best = alive.stream()
                 .filter(parked -> parked.isFree(now) && parked.takes(command.channel()))
                 .filter(parked -> parked.isNamed(pin))
-                .min(Comparator.comparingLong(Parked::since))
+                .filter(parked -> !parked.ails(command.channel()) || mayResort(command, now))
+                .min(Comparator.comparing((Parked parked) -> parked.ails(command.channel()))
+                        .thenComparingLong(Parked::since))
                 .orElse(null);
         if (best == null) {
             return queue(command, now);
@@ -114,6 +124,29 @@ final class TunnelBook {
                 best.parking().registration(),
                 best.parking().affine().contains(command.channel()),
                 command.arrival() == null ? now : command.arrival());
+    }
+
+    private boolean mayResort(WaitingCommand command, long now) {
+        Integer pin = command.pin();
+        return hasWaited(command.arrival(), now)
+                || instances.values().stream()
+                        .noneMatch(parked -> parked.isNamed(pin) && parked.servesWell(command.channel()));
+    }
+
+    private boolean hasWaited(@Nullable Long arrival, long now) {
+        return arrival != null && after(arrival, rules.times().passedOver()) <= now;
+    }
+
+    /// Another is well, and has a moment to come.
+    private boolean leavesToOthers(Parking parking, Waiting waiting, long now) {
+        ChannelName channel = waiting.command().channel();
+        return waiting.command().pin() == null
+                && parking.ailing().contains(channel)
+                && !hasWaited(waiting.arrival(), now)
+                && instances.values().stream()
+                        .anyMatch(other -> !other.parking().instance().equals(parking.instance())
+                                && other.expiry() > now
+                                && other.servesWell(channel));
     }
 
     private Introduction queue(WaitingCommand command, long now) {
@@ -172,6 +205,7 @@ final class TunnelBook {
                         || parking.channels().contains(waiting.command().channel()))
                 .filter(waiting -> waiting.command().pin() == null
                         || waiting.command().pin() == InstanceHash.of(parking.instance()))
+                .filter(waiting -> !leavesToOthers(parking, waiting, now))
                 .sorted(Comparator.comparingLong(Waiting::arrival))
                 .limit(share)
                 .map(waiting -> waiting.command().command())

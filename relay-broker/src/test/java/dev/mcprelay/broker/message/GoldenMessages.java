@@ -87,6 +87,11 @@ final class GoldenMessages {
         all.put("hidden", new NodeMessage.Hidden(registration));
         all.put("instance-gone", new NodeMessage.InstanceGone(instance, Instant.ofEpochSecond(1_700_000_000, 1000)));
         all.put("cancel", cancel());
+        for (Reach reach : Reach.values()) {
+            all.put(
+                    "reached-" + reach,
+                    new NodeMessage.Reached(grant.command(), instance, new ChannelName("files"), reach));
+        }
         all.put("probe", new NodeMessage.Probe());
         all.put("leave", new NodeMessage.Leave());
         return all;

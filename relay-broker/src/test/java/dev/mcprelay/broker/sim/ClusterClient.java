@@ -30,6 +30,7 @@ final class ClusterClient {
     private @Nullable PollId open;
     private @Nullable SimNode openAt;
     private Tick silentUntil = new Tick(0);
+    private Tick failsUntil = new Tick(0);
     private boolean stopped;
 
     /// One response on its way.
@@ -54,6 +55,11 @@ final class ClusterClient {
 
     void fallSilent(Duration how) {
         silentUntil = world.time.now().plus(how);
+    }
+
+    /// Nobody is where it sends what it gets.
+    void fail(Duration how) {
+        failsUntil = world.time.now().plus(how);
     }
 
     void poll() {
@@ -124,7 +130,7 @@ final class ClusterClient {
     /// A poll answer is on its way: it arrives, or its connection breaks before or after.
     void answered(SimNode node, Effect.HandOver handOver, boolean calm) {
         open = null;
-        int dice = calm ? 99 : world.random.nextInt(100);
+        int dice = calm || world.isGentle() ? 99 : world.random.nextInt(100);
         Duration writing = Duration.ofNanos(world.random.nextInt(2_000_000));
         List<CommandId> commands =
                 handOver.handouts().stream().map(Handout::command).toList();
@@ -160,7 +166,8 @@ final class ClusterClient {
         for (int i = 0; i < world.random.nextInt(4); i++) {
             responses.add(Responses.notice(command.requestId(), Integer.toString(i)));
         }
-        responses.add(Responses.answer(command));
+        boolean fails = world.time.now().isBefore(failsUntil);
+        responses.add(fails ? Responses.unreachable(command) : Responses.answer(command));
         int most = world.random.nextInt(30) == 0 ? 30_000 : 400;
         world.time.in(Duration.ofMillis(world.random.nextInt(most)), () -> postNext(command, responses, at));
     }

@@ -46,13 +46,23 @@ final class ClusterSimulation {
     private final Map<PollId, ClusterClient> polls = new HashMap<>();
     private final Map<PostId, ClusterClient.Post> posts = new HashMap<>();
     private long numbers = 1;
+    final EjectionWatch ejections;
     private int steps;
 
     ClusterSimulation(long seed) {
+        this(seed, false);
+    }
+
+    /// @param gentle but for private servers that are away, nothing goes wrong
+    ClusterSimulation(long seed, boolean gentle) {
         random = new Random(seed);
         checker = new ClusterChecker(time);
         faults = new SimFaults(random, time);
         store = new SimStore(random, time, faults);
+        ejections = new EjectionWatch(new EjectionChecker(LIMITS.instanceInFlight()), time, nodes.values(), gentle);
+        if (gentle) {
+            faults.beGentle();
+        }
         for (int i = 0; i < 3; i++) {
             addNode();
         }
@@ -106,6 +116,10 @@ final class ClusterSimulation {
         return numbers++;
     }
 
+    boolean isGentle() {
+        return faults.isGentle();
+    }
+
     int steps() {
         return steps;
     }
@@ -151,6 +165,7 @@ final class ClusterSimulation {
         } else if (random.nextInt(10) == 0) {
             call = cancelledInItsSession(id).within(deadline);
         }
+        ejections.submitted(id, call.call());
         checker.submitted(id, call.call());
         node.on(new Event.Submit(id, call.call(), time.wallTime()));
         if (random.nextInt(15) == 0) {
@@ -190,7 +205,7 @@ final class ClusterSimulation {
         }
         faults.count();
         SimNode victim = anyNode();
-        switch (random.nextInt(10)) {
+        switch (isGentle() ? 10 : random.nextInt(12)) {
             case 0 -> crash(victim);
             case 1, 2 -> victim.pause(Duration.ofMillis(random.nextInt(8000)));
             case 3 -> storeAway(Duration.ofMillis(random.nextInt(5000)));
@@ -199,9 +214,10 @@ final class ClusterSimulation {
             case 6 -> clients.get(random.nextInt(clients.size())).cutPoll();
             case 7 -> nodes.values().forEach(SimNode::resync);
             case 8 -> clients.get(random.nextInt(clients.size())).fallSilent(Duration.ofMillis(random.nextInt(6000)));
-            default -> drain(victim);
+            case 9 -> drain(victim);
+            default -> clients.get(random.nextInt(clients.size())).fail(Duration.ofMillis(random.nextInt(40_000)));
         }
-        time.in(Duration.ofMillis(random.nextInt(4000)), this::somethingBreaks);
+        time.in(Duration.ofMillis(random.nextInt(isGentle() ? 30_000 : 4000)), this::somethingBreaks);
     }
 
     private void crash(SimNode node) {
@@ -246,7 +262,7 @@ final class ClusterSimulation {
             }
             case Effect.Complete complete -> checker.completed(complete);
             case Effect.AnswerPost(var post, var delivery) -> answerPost(node, post, delivery);
-            case Effect.Ended _ -> {
+            case Effect.Ended _, Effect.HealthChanged _ -> {
                 // the outcome was looked at
             }
             case Effect.Beyond beyond -> reach(node, beyond);
@@ -298,7 +314,7 @@ final class ClusterSimulation {
                 grant.eager(),
                 new TunnelCommand.SessionTermination(head));
         NodeId edge = grant.grant().slot().edge();
-        boolean away = faults.isStoreAway() || (!faults.isCalm() && random.nextInt(200) == 0);
+        boolean away = faults.isStoreAway() || (!faults.isCalm() && !isGentle() && random.nextInt(200) == 0);
         if (away) {
             time.in(Duration.ofMillis(random.nextInt(20)), () -> node.on(new Event.Unsent(grant.grant())));
         } else {
@@ -339,7 +355,8 @@ final class ClusterSimulation {
                 SimNode node = nodes.get(to);
                 if (node != null && !from.dead) {
                     checker.heard(to, message);
-                    node.on(new Event.Heard(from.id, message, random.nextInt(50) == 0 && !faults.isCalm()));
+                    node.on(new Event.Heard(
+                            from.id, message, random.nextInt(50) == 0 && !faults.isCalm() && !isGentle()));
                 }
             });
         }

@@ -42,6 +42,30 @@ final class ClusterSimulationTest {
                 .addKeyValue("messages", checker.messages())
                 .addKeyValue("cancellations", checker.cancellations())
                 .addKeyValue("bounces", checker.bounces())
+                .addKeyValue("avoided", simulation.ejections.checker().avoided())
+                .addKeyValue("tries", simulation.ejections.checker().tries())
                 .log("a cluster was simulated");
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whatPollsAtOtherNodesIsPassedOverTooWhileItFails(long seed) {
+        // Given
+        ClusterSimulation simulation = new ClusterSimulation(seed, true);
+        // When
+        simulation.run(Duration.ofMinutes(10));
+        simulation.calmDown();
+        // Then
+        EjectionChecker ejections = simulation.ejections.checker();
+        assertThat(ejections.avoided()).isPositive();
+        assertThat(ejections.missed()).as("calls given away").isLessThanOrEqualTo(ejections.avoided() / 100);
+        assertThat(simulation.checker.answered()).isGreaterThan(simulation.checker.calls() * 3 / 4);
+        LOG.atInfo()
+                .addKeyValue("seed", seed)
+                .addKeyValue("calls", simulation.checker.calls())
+                .addKeyValue("failed", simulation.checker.failures())
+                .addKeyValue("avoided", simulation.ejections.checker().avoided())
+                .addKeyValue("tries", simulation.ejections.checker().tries())
+                .log("a gentle cluster was simulated");
     }
 }

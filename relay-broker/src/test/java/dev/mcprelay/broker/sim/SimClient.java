@@ -20,6 +20,10 @@ final class SimClient {
     PollId open;
 
     Tick silentUntil = new Tick(0);
+
+    /// Nobody is where it sends what it gets.
+    Tick failsUntil = new Tick(0);
+
     final List<CommandId> running = new ArrayList<>();
     final List<CommandId> finished = new ArrayList<>();
 

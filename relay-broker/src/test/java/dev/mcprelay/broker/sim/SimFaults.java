@@ -12,6 +12,7 @@ final class SimFaults {
     private final Timeline time;
     private Tick storeBack = new Tick(0);
     private boolean calm;
+    private boolean gentle;
     private int injected;
 
     SimFaults(Random random, Timeline time) {
@@ -23,6 +24,15 @@ final class SimFaults {
     void end() {
         calm = true;
         storeBack = time.now();
+    }
+
+    /// Nothing is lost, late or untrue.
+    void beGentle() {
+        gentle = true;
+    }
+
+    boolean isGentle() {
+        return gentle;
     }
 
     boolean isCalm() {
@@ -46,11 +56,11 @@ final class SimFaults {
     }
 
     boolean storeLies() {
-        return !calm;
+        return !calm && !gentle;
     }
 
     int storeLossPerMille() {
-        return calm ? 0 : 5;
+        return calm || gentle ? 0 : 5;
     }
 
     /// What becomes of one message.
@@ -59,7 +69,7 @@ final class SimFaults {
     record Fate(int copies) {}
 
     Fate fate() {
-        if (calm) {
+        if (calm || gentle) {
             return new Fate(1);
         }
         int dice = random.nextInt(200);
@@ -70,7 +80,7 @@ final class SimFaults {
     }
 
     Duration messageDelay() {
-        int dice = calm ? 1 : random.nextInt(300);
+        int dice = calm || gentle ? 1 : random.nextInt(300);
         return dice == 0 ? Duration.ofMillis(random.nextInt(4000)) : Duration.ofNanos(random.nextInt(3_000_000));
     }
 }

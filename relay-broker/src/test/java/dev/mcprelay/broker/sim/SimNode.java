@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,9 @@ final class SimNode implements Peers {
         if (event instanceof Event.Heard heard) {
             lastHeard.put(heard.from(), world.time.now());
         }
-        for (Effect effect : core.on(event, world.time.now())) {
+        List<Effect> effects = core.on(event, world.time.now());
+        world.ejections.stepped(this, effects);
+        for (Effect effect : effects) {
             world.apply(this, effect);
         }
         if (core.isForgettable(world.time.now())) {

@@ -69,6 +69,7 @@ final class Simulation {
     private long numbers;
     private @Nullable SimCall submitted;
     private @Nullable Delivery delivered;
+    private final EjectionChecker ejections = new EjectionChecker(TIGHT.instanceInFlight());
     private int handed;
     private int answered;
 
@@ -110,6 +111,9 @@ final class Simulation {
             callerLeaves();
         } else {
             timePasses(Duration.ofMillis(random.nextInt(random.nextInt(20) == 0 ? 5000 : 100)));
+        }
+        if (random.nextInt(500) == 0) {
+            anyClient().failsUntil = now.plus(Duration.ofMillis(random.nextInt(60_000)));
         }
         if (random.nextInt(2000) == 0) {
             on(new Event.KeysChanged(random.nextBoolean() ? Polls.valid("key") : Polls.valid()));
@@ -203,6 +207,9 @@ final class Simulation {
             case 4 -> random.nextInt(10) == 0 ? new PostedResponse.Unreadable() : Responses.answer(command);
             default -> Responses.answer(command);
         };
+        if (dice > 2 && now.isBefore(client.failsUntil)) {
+            response = Responses.unreachable(command);
+        }
         boolean last = dice > 2;
         if (last && client.running.remove(command)) {
             client.finished.add(command);
@@ -231,9 +238,9 @@ final class Simulation {
         if (event instanceof Event.CallerLeft(var id)) {
             checker.callerLeft(checker.call(id));
         }
-        for (Effect effect : core.on(event, now)) {
-            apply(effect);
-        }
+        List<Effect> effects = core.on(event, now);
+        effects.forEach(this::apply);
+        checkEjections(effects);
         var present = core.presence(now).instances().stream()
                 .map(InstancePresence::instance)
                 .collect(Collectors.toSet());
@@ -241,10 +248,31 @@ final class Simulation {
         nobodyStarves();
     }
 
+    private void checkEjections(List<Effect> effects) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.HandOver(var _, var _, var handouts)) {
+                var here = core.presence(now).instances();
+                for (Handout handout : handouts) {
+                    if (handout instanceof Handout.Own own
+                            && own.cancels() == null
+                            && EjectionChecker.isFree(own.call())) {
+                        ejections.handedOver(
+                                Nodes.NODE, own.command(), own.instance(), here, serving(here), Duration.ZERO, now);
+                    }
+                }
+            }
+        }
+    }
+
+    /// An old client takes one after another.
+    private List<InstancePresence> serving(List<InstancePresence> here) {
+        return here.stream().filter(i -> !i.client().overlapsStdio()).toList();
+    }
+
     private void apply(Effect effect) {
         switch (effect) {
             case Effect.Accept _ -> checker.accepted(Objects.requireNonNull(submitted));
-            case Effect.Refuse _, Effect.Ended _ -> {
+            case Effect.Refuse _, Effect.Ended _, Effect.HealthChanged _ -> {
                 // nothing to remember
             }
             case Effect.HandOver handOver -> handOver(handOver);
@@ -302,7 +330,18 @@ final class Simulation {
     private boolean coreHasRoom(SimClient client) {
         return core.presence(now).instances().stream()
                 .anyMatch(i -> i.instance().equals(client.id())
+                        && (i.ejections().isEmpty() || isNobodyWell())
                         && i.inFlight() < (client.isSerial() ? 1 : TIGHT.instanceInFlight()));
+    }
+
+    /// Then one that is ejected must serve too.
+    private boolean isNobodyWell() {
+        return core.presence(now).instances().stream()
+                .noneMatch(i -> i.connected() && i.ejections().isEmpty());
+    }
+
+    int avoided() {
+        return ejections.avoided();
     }
 
     /// The last thing that happens to this tunnel here, while calls are open.

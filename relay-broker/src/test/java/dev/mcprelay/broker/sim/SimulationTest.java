@@ -29,7 +29,8 @@ final class SimulationTest {
         }
         simulation.quiet();
         // Then
-        assertThat(simulation.handed()).isGreaterThan(STEPS / 20);
+        assertThat(simulation.handed()).isGreaterThan(STEPS / 24);
+        assertThat(simulation.avoided()).isPositive();
         assertThat(simulation.answered()).isGreaterThan(STEPS / 40);
     }
 }

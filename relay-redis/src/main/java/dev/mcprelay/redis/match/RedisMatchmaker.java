@@ -76,7 +76,9 @@ public final class RedisMatchmaker implements Matchmaker {
             Integer.toString(parking.credit()),
             millis(parking.lease()),
             Integer.toString(bounds.instances()),
-            millis(times.reservation())
+            millis(times.reservation()),
+            MatchWords.channels(parking.ailing()),
+            millis(times.passedOver())
         };
         return list(MatchScripts.PARK, List.of(keys.waiting(tunnel), keys.instances(tunnel)), arguments)
                 .map(RedisMatchmaker::parkResult);

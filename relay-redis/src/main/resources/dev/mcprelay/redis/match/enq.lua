@@ -1,4 +1,5 @@
--- ENQ: introduces a command to the slot that is parked the longest, or gives it a place in the line.
+-- ENQ: introduces a command to the slot that is parked the longest, or gives it a place in the line. Instances that ail
+-- on the channel come last: only if no other serves it, or if the command has waited for a busy one for long enough.
 --
 -- KEYS    1 wait, 2 inst
 -- ARGV    1 command ingress|seq, 2 its arrival (us; '' the first time), 3 channel, 4 hash of the only instance that may
@@ -49,6 +50,7 @@ local function is_full()
 end
 
 local known, alive, away, served, best = false, false, false, false, nil
+local well, resort = false, nil
 local records = redis.call('HGETALL', inst)
 for i = 1, #records, 2 do
     local record = read_instance(records[i], records[i + 1])
@@ -64,10 +66,16 @@ for i = 1, #records, 2 do
             alive = true
             served = served or takes_it
         end
+        if may_take(record.hash, pin) and not (is_dropped and dead) then
+            well = well or serves_well(record, channel)
+        end
         if not is_dropped then
-            if takes_it and may_take(record.hash, pin) and (record.credit > 0 or record.busy <= now)
-                and (not best or record.parked < best.parked) then
-                best = record
+            if takes_it and may_take(record.hash, pin) and (record.credit > 0 or record.busy <= now) then
+                if not holds(record.ailing, channel) then
+                    best = (not best or record.parked < best.parked) and record or best
+                else
+                    resort = (not resort or record.parked < resort.parked) and record or resort
+                end
             end
         elseif dead then
             hide_instance(inst, record, hide_ms)
@@ -81,6 +89,10 @@ end
 if pin ~= '' and not known then
     leave_line()
     return {'GONE'}
+end
+local waited = arrival ~= '' and tonumber(micros) - tonumber(arrival) or 0
+if not best and (not well or waited >= pass_ms * 1000) then
+    best = resort
 end
 if best then
     best.parked = tonumber(micros)

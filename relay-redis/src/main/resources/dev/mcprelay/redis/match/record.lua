@@ -9,6 +9,7 @@
 --             channels: '' for all, or ',a,b,'; affine: '' for none, or ',a,b,'; hash: of the instance, as pins name
 --             it; credit: introductions until the edge must be heard of; busyUntil: reserved, or hidden; expiry:
 --             forget the instance; rely: 1 if the edge re-attaches without PARK
+--             | 2| the same |ailing: ',a,b,', channels that it is passed over for as long as another serves them
 -- wait  ZSET  1|ingress|seq|channel|deadline ms|hash of the only instance that may take it, or ''
 --             score: arrival us
 
@@ -33,6 +34,11 @@ local function is_slot(seq, gen, edge)
 end
 
 local function read_instance(id, text)
+    local ailing = ''
+    local plain, ails = string.match(text, '^2|(.*)|(,[a-z0-9_,-]+,)$')
+    if plain then
+        text, ailing = '1|' .. plain, ails
+    end
     local parked, credit, busy, expiry, channels, affine, hash, seq, gen, edge, rely = string.match(
         text,
         '^1|(%d+)|(%d+)|(%d+)|(%d+)|([a-z0-9_,-]*)|([a-z0-9_,-]*)|(%d+)|(%d+)%.(%d+)|([%w_-]+)|([01])$'
@@ -55,13 +61,15 @@ local function read_instance(id, text)
         slot = seq .. '.' .. gen .. '|' .. edge,
         edge = edge,
         rely = rely,
+        ailing = ailing,
     }
 end
 
 local function write_instance(inst, record)
     redis.call('HSET', inst, record.id, table.concat({
-        '1', whole(record.parked), whole(record.credit), whole(record.busy), whole(record.expiry),
+        record.ailing == '' and '1' or '2', whole(record.parked), whole(record.credit), whole(record.busy), whole(record.expiry),
         record.channels, record.affine, record.hash, record.slot, record.rely,
+        record.ailing ~= '' and record.ailing or nil,
     }, '|'))
 end
 
@@ -91,6 +99,11 @@ end
 -- nothing is any instance
 local function may_take(hash, pin)
     return pin == '' or pin == hash
+end
+
+-- It takes the channel, does not ail on it, and polls, or will.
+local function serves_well(record, channel)
+    return not is_hidden(record) and takes(record.channels, channel) and not holds(record.ailing, channel)
 end
 
 local function read_waiting(member)

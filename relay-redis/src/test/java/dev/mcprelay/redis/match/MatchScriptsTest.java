@@ -75,6 +75,18 @@ final class MatchScriptsTest {
     }
 
     @Test
+    void theRecordOfOneThatAilsHasAnotherVersion() {
+        // Given
+        assertThat(parked(aPoll("a").ailingOn("b", "a"))).isEmpty();
+        // When
+        Introduction introduction = enqueue(aCommand(7));
+        // Then
+        assertThat(introduction).isInstanceOf(Introduction.Matched.class);
+        assertThat(await(redis.hget(inst, "a")))
+                .matches("2\\|\\d+\\|0\\|\\d+\\|\\d+\\|\\|\\|" + HASH + "\\|97\\.1\\|AAAAAAAAAA4\\|0\\|,a,b,");
+    }
+
+    @Test
     void whatNobodyUsesIsForgottenByRedis() {
         // Given
         assertThat(parked(aPoll("a").forChannels("other").lease(Duration.ofMinutes(10))))
@@ -108,6 +120,11 @@ final class MatchScriptsTest {
                 "",
                 "garbage",
                 "2|1|1|0|4102444800000|||5|1.1|AAAAAAAAAAE|0",
+                "2|1|1|0|4102444800000|||5|1.1|AAAAAAAAAAE|0|",
+                "2|1|1|0|4102444800000|||5|1.1|AAAAAAAAAAE|0|main",
+                "2|1|1|0|4102444800000|||5|1.1|AAAAAAAAAAE|0|,%,",
+                "1|1|1|0|4102444800000|||5|1.1|AAAAAAAAAAE|0|,main,",
+                "3|1|1|0|4102444800000|||5|1.1|AAAAAAAAAAE|0|,main,",
                 "1|1|1|0|4102444800000|||5|1.1|AAAAAAAAAAE",
                 "1|1|1|0|4102444800000|||5|1.1|AAAAAAAAAAE|2",
                 "1|1|1|0|4102444800000|||5|1.1|AAAAAAAAAAF|0",

@@ -134,6 +134,7 @@ final class MatchmakersAgreeTest {
             poll = random.nextBoolean() ? poll.relying() : poll;
             poll = random.nextInt(4) > 0 ? poll.forChannels("main", "files") : poll;
             poll = random.nextInt(3) == 0 ? poll.affineOn("files", "main") : poll;
+            poll = random.nextInt(3) == 0 ? poll.ailingOn("main", "rare") : poll;
             parked.put(instance, poll);
             return "park " + poll + " -> " + await(matchmaker.park(poll.parking()));
         }
