@@ -117,6 +117,7 @@ public final class ClusterConsole {
                 median(rounds, m -> m.burst.p99Millis()),
                 median(rounds, Measured::sent),
                 rounds.stream().mapToLong(m -> m.burst.failed()).sum());
+        rounds.forEach(round -> round.burst.printFailures(out));
     }
 
     private Measured measured(int callers, long calls, int node, NewTunnel tunnel, String body) throws Exception {

@@ -125,6 +125,7 @@ public final class LoadConsole {
                 outcome.p99Millis(),
                 String.format(Locale.ROOT, "%.0f", cpuMicros),
                 outcome.failed());
+        outcome.printFailures(out);
     }
 
     private void idle(RelayProcess relay, AdminClient admin) throws Exception {

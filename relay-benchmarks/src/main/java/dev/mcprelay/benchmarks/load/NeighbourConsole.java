@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -115,8 +116,9 @@ public final class NeighbourConsole {
             for (long i = 0; i < calls; i++) {
                 LockSupport.parkNanos(PACE.toNanos());
                 long start = LoadClock.nanos();
-                if (!caller.call()) {
-                    throw new IOException("a call of the quiet tunnel failed");
+                Optional<String> failure = caller.call();
+                if (failure.isPresent()) {
+                    throw new IOException("a call of the quiet tunnel failed: " + failure.get());
                 }
                 micros.recordValue(Math.min(LONGEST_MICROS, (LoadClock.nanos() - start) / 1000));
             }
@@ -140,7 +142,7 @@ public final class NeighbourConsole {
             String body = McpCaller.toolCall("1", "sleep", "{\"ms\":200}");
             try (RawCaller caller = new RawCaller(url, "", body)) {
                 while (!over.get()) {
-                    if (caller.call()) {
+                    if (caller.call().isEmpty()) {
                         served.increment();
                     } else {
                         refused.increment();

@@ -9,10 +9,13 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 
 /// One caller with one connection: sends the same request again and again and reads the answers, doing nothing else, so
 /// that the load generator costs little beside what it measures. One thread.
 final class RawCaller implements AutoCloseable {
+    private static final int LONGEST_REASON = 300;
+
     private final Socket socket;
     private final InputStream in;
     private final byte[] request;
@@ -30,8 +33,8 @@ final class RawCaller implements AutoCloseable {
 
     /// One exchange.
     ///
-    /// @return whether the answer was a 200 with a result
-    boolean call() throws IOException {
+    /// @return why it failed: the status and the error of an answer that was not a 200 with a result
+    Optional<String> call() throws IOException {
         socket.getOutputStream().write(request);
         String status = line();
         int length = -1;
@@ -43,8 +46,10 @@ final class RawCaller implements AutoCloseable {
         if (length < 0) {
             throw new IOException("an answer without a length: " + status);
         }
-        byte[] body = in.readNBytes(length);
-        return status.contains(" 200") && new String(body, StandardCharsets.UTF_8).contains("\"result\"");
+        String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        return status.contains(" 200") && body.contains("\"result\"")
+                ? Optional.empty()
+                : Optional.of(status + " " + body.substring(0, Math.min(LONGEST_REASON, body.length())));
     }
 
     private String line() throws IOException {

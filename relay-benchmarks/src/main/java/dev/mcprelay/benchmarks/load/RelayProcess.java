@@ -32,7 +32,7 @@ final class RelayProcess implements AutoCloseable {
                 java("java"),
                 "-XX:+UseG1GC",
                 "-XX:+UseCompactObjectHeaders",
-                "-Xmx512m",
+                "-Xmx1g",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
