@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.redis;
 
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
@@ -8,6 +11,8 @@ import reactor.core.publisher.Mono;
 
 /// A subscription to one channel, on a connection of its own.
 public final class ChannelSubscription implements AutoCloseable {
+    private static final String PRIMARY = "master";
+
     private final StatefulRedisPubSubConnection<String, byte[]> connection;
 
     private ChannelSubscription(StatefulRedisPubSubConnection<String, byte[]> connection) {
@@ -18,7 +23,8 @@ public final class ChannelSubscription implements AutoCloseable {
     public interface Listener {
         void message(byte[] message);
 
-        /// The server ended the subscription, as a Cluster does when the channel's slot moves.
+        /// The server ended the subscription, as a Cluster does when the channel's slot moves; or, in a
+        /// Cluster, the connection broke. It does not come back.
         void ended();
     }
 
@@ -34,11 +40,37 @@ public final class ChannelSubscription implements AutoCloseable {
             var subscription = new ChannelSubscription(connection);
             subscriber.addListener(new Adapter(channel, listener));
             RedisPubSubAsyncCommands<String, byte[]> commands = subscriber.async();
-            return Mono.fromCompletionStage(() -> sharded ? commands.ssubscribe(channel) : commands.subscribe(channel))
+            return (sharded ? subscription.onPrimary(subscriber, channel, listener) : subscribed(commands, channel))
                     .thenReturn(subscription)
                     .doOnError(_ -> subscription.close())
                     .doOnCancel(subscription::close);
         });
+    }
+
+    private static Mono<Void> subscribed(RedisPubSubAsyncCommands<String, byte[]> commands, String channel) {
+        return Mono.fromCompletionStage(() -> commands.subscribe(channel));
+    }
+
+    /// A replica takes sharded subscriptions, too, and passes on what its primary publishes, which counts no
+    /// such listener and says that nobody heard: the sender would send to somebody else what was heard
+    /// here. A primary that becomes a replica ends its subscriptions. So who asks for its role after it has
+    /// subscribed is safe, unless the driver subscribes again by itself at a server that was a primary
+    /// before it died.
+    private Mono<Void> onPrimary(
+            StatefulRedisPubSubConnection<String, byte[]> subscriber, String channel, Listener listener) {
+        RedisPubSubAsyncCommands<String, byte[]> commands = subscriber.async();
+        subscriber.addListener(new RedisConnectionStateListener() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> lost) {
+                close();
+                listener.ended();
+            }
+        });
+        return Mono.fromCompletionStage(() -> commands.ssubscribe(channel))
+                .then(Mono.fromCompletionStage(commands::role))
+                .filter(role -> PRIMARY.equals(role.getFirst()))
+                .switchIfEmpty(Mono.error(() -> new RedisException("subscribed at a replica")))
+                .then();
     }
 
     /// Does not wait.

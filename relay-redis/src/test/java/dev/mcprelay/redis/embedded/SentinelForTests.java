@@ -97,7 +97,8 @@ public final class SentinelForTests implements AutoCloseable {
         int own = freePort();
         ports.add(own);
         Path data = Files.createDirectories(folder.resolve(name));
-        Path file = Files.writeString(data.resolve("sentinel.conf"), """
+        Path file =
+                Files.writeString(data.resolve("sentinel.conf"), """
                 port %d
                 bind 127.0.0.1
                 dir "%s"

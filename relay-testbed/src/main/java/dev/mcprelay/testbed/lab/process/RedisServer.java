@@ -95,12 +95,21 @@ final class RedisServer implements AutoCloseable {
     }
 
     boolean isPrimary() {
-        return ask("ROLE").equals("master");
+        return role().getFirst().equals("master");
+    }
+
+    /// A server whose role changes cuts all connections, also of who asks for its role.
+    private List<String> role() {
+        try {
+            return list("ROLE");
+        } catch (UncheckedIOException e) {
+            return List.of("unknown");
+        }
     }
 
     /// Whether it is the replica of this one, and up to date.
     boolean follows(RedisServer primary) {
-        List<String> role = list("ROLE");
+        List<String> role = role();
         return role.size() > 3
                 && role.get(0).equals("slave")
                 && role.get(2).equals(Integer.toString(primary.port()))

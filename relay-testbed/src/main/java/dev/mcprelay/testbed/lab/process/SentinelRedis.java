@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 import dev.mcprelay.redis.embedded.BundledBinary;
 
 /// A primary and its replica, and three sentinels that decide which of the two is which. Nodes find the
-/// primary by asking the sentinels. One thread at a time.
+/// primary by asking the sentinels. Both write down what they know: an empty primary that comes back before
+/// the last sentinel has learnt of its successor would be asked for tunnels. One thread at a time.
 public final class SentinelRedis implements LabRedis {
     private static final int SENTINELS = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -33,9 +34,9 @@ public final class SentinelRedis implements LabRedis {
     public static SentinelRedis start(Path folder) {
         try {
             Path binary = BundledBinary.unpackInto(Files.createDirectories(folder));
-            RedisServer first = RedisServer.start(binary, folder, "redis-0");
-            RedisServer second =
-                    RedisServer.start(binary, folder, "redis-1", "--replicaof", "127.0.0.1 " + first.port());
+            RedisServer first = RedisServer.start(binary, folder, "redis-0", "--appendonly", "yes");
+            RedisServer second = RedisServer.start(
+                    binary, folder, "redis-1", "--appendonly", "yes", "--replicaof", "127.0.0.1 " + first.port());
             SentinelRedis redis = new SentinelRedis(first, second);
             await("the replica does not follow", () -> second.follows(first));
             for (int i = 0; i < SENTINELS; i++) {
@@ -72,8 +73,8 @@ public final class SentinelRedis implements LabRedis {
         primary.resetConnections();
     }
 
-    /// The primary is killed, and the sentinels promote its replica. What was killed comes back as it was
-    /// started, as a primary without data, and the sentinels make it a replica.
+    /// The primary is killed, and the sentinels promote its replica. What was killed comes back with
+    /// what it had written down, perhaps as a primary, and the sentinels make it a replica.
     ///
     /// @param lag how long the primary writes what its replica does not see
     public void failOver(Duration lag) {
