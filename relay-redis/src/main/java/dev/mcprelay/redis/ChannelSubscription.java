@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.redis;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
@@ -11,7 +14,7 @@ import reactor.core.publisher.Mono;
 
 /// A subscription to one channel, on a connection of its own.
 public final class ChannelSubscription implements AutoCloseable {
-    private static final String PRIMARY = "master";
+    private static final byte[] PRIMARY = "master".getBytes(StandardCharsets.US_ASCII);
 
     private final StatefulRedisPubSubConnection<String, byte[]> connection;
 
@@ -68,7 +71,7 @@ public final class ChannelSubscription implements AutoCloseable {
         });
         return Mono.fromCompletionStage(() -> commands.ssubscribe(channel))
                 .then(Mono.fromCompletionStage(commands::role))
-                .filter(role -> PRIMARY.equals(role.getFirst()))
+                .filter(role -> role.getFirst() instanceof byte[] name && Arrays.equals(name, PRIMARY))
                 .switchIfEmpty(Mono.error(() -> new RedisException("subscribed at a replica")))
                 .then();
     }
