@@ -42,25 +42,24 @@ public final class ChannelSubscription implements AutoCloseable {
         return Mono.defer(() -> {
             var subscription = new ChannelSubscription(connection);
             subscriber.addListener(new Adapter(channel, listener));
-            RedisPubSubAsyncCommands<String, byte[]> commands = subscriber.async();
-            return (sharded ? subscription.onPrimary(subscriber, channel, listener) : subscribed(commands, channel))
+            return subscription
+                    .onPrimary(subscriber, sharded, channel, listener)
                     .thenReturn(subscription)
                     .doOnError(_ -> subscription.close())
                     .doOnCancel(subscription::close);
         });
     }
 
-    private static Mono<Void> subscribed(RedisPubSubAsyncCommands<String, byte[]> commands, String channel) {
-        return Mono.fromCompletionStage(() -> commands.subscribe(channel));
-    }
-
-    /// A replica takes sharded subscriptions, too, and passes on what its primary publishes, which counts no
+    /// A replica takes subscriptions, too, and passes on what its primary publishes, which counts no
     /// such listener and says that nobody heard: the sender would send to somebody else what was heard
     /// here. A primary that becomes a replica ends its subscriptions. So who asks for its role after it has
     /// subscribed is safe, unless the driver subscribes again by itself at a server that was a primary
     /// before it died.
     private Mono<Void> onPrimary(
-            StatefulRedisPubSubConnection<String, byte[]> subscriber, String channel, Listener listener) {
+            StatefulRedisPubSubConnection<String, byte[]> subscriber,
+            boolean sharded,
+            String channel,
+            Listener listener) {
         RedisPubSubAsyncCommands<String, byte[]> commands = subscriber.async();
         subscriber.addListener(new RedisConnectionStateListener() {
             @Override
@@ -69,7 +68,7 @@ public final class ChannelSubscription implements AutoCloseable {
                 listener.ended();
             }
         });
-        return Mono.fromCompletionStage(() -> commands.ssubscribe(channel))
+        return Mono.fromCompletionStage(() -> sharded ? commands.ssubscribe(channel) : commands.subscribe(channel))
                 .then(Mono.fromCompletionStage(commands::role))
                 .filter(role -> role.getFirst() instanceof byte[] name && Arrays.equals(name, PRIMARY))
                 .switchIfEmpty(Mono.error(() -> new RedisException("subscribed at a replica")))
