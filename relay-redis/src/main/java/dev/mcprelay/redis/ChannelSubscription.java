@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.redis;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
@@ -8,6 +14,8 @@ import reactor.core.publisher.Mono;
 
 /// A subscription to one channel, on a connection of its own.
 public final class ChannelSubscription implements AutoCloseable {
+    private static final byte[] PRIMARY = "master".getBytes(StandardCharsets.US_ASCII);
+
     private final StatefulRedisPubSubConnection<String, byte[]> connection;
 
     private ChannelSubscription(StatefulRedisPubSubConnection<String, byte[]> connection) {
@@ -18,7 +26,8 @@ public final class ChannelSubscription implements AutoCloseable {
     public interface Listener {
         void message(byte[] message);
 
-        /// The server ended the subscription, as a Cluster does when the channel's slot moves.
+        /// The server ended the subscription, as a Cluster does when the channel's slot moves; or, in a
+        /// Cluster, the connection broke. It does not come back.
         void ended();
     }
 
@@ -33,12 +42,37 @@ public final class ChannelSubscription implements AutoCloseable {
         return Mono.defer(() -> {
             var subscription = new ChannelSubscription(connection);
             subscriber.addListener(new Adapter(channel, listener));
-            RedisPubSubAsyncCommands<String, byte[]> commands = subscriber.async();
-            return Mono.fromCompletionStage(() -> sharded ? commands.ssubscribe(channel) : commands.subscribe(channel))
+            return subscription
+                    .onPrimary(subscriber, sharded, channel, listener)
                     .thenReturn(subscription)
                     .doOnError(_ -> subscription.close())
                     .doOnCancel(subscription::close);
         });
+    }
+
+    /// A replica takes subscriptions, too, and passes on what its primary publishes, which counts no
+    /// such listener and says that nobody heard: the sender would send to somebody else what was heard
+    /// here. A primary that becomes a replica ends its subscriptions. So who asks for its role after it has
+    /// subscribed is safe, unless the driver subscribes again by itself at a server that was a primary
+    /// before it died.
+    private Mono<Void> onPrimary(
+            StatefulRedisPubSubConnection<String, byte[]> subscriber,
+            boolean sharded,
+            String channel,
+            Listener listener) {
+        RedisPubSubAsyncCommands<String, byte[]> commands = subscriber.async();
+        subscriber.addListener(new RedisConnectionStateListener() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> lost) {
+                close();
+                listener.ended();
+            }
+        });
+        return Mono.fromCompletionStage(() -> sharded ? commands.ssubscribe(channel) : commands.subscribe(channel))
+                .then(Mono.fromCompletionStage(commands::role))
+                .filter(role -> role.getFirst() instanceof byte[] name && Arrays.equals(name, PRIMARY))
+                .switchIfEmpty(Mono.error(() -> new RedisException("subscribed at a replica")))
+                .then();
     }
 
     /// Does not wait.

@@ -50,8 +50,11 @@ public final class LettuceConnections implements AutoCloseable {
         return new LettuceConnections(
                 resources,
                 switch (address) {
-                    case RedisAddress.Server(var uri) -> new ServerConnector(resources, uri);
-                    case RedisAddress.Cluster(var seeds) -> new ClusterConnector(resources, seeds);
+                    case RedisAddress.Server(var uri) -> new ServerConnector(resources, LettuceOptions.patient(uri));
+                    case RedisAddress.Cluster(var seeds) ->
+                        new ClusterConnector(
+                                resources,
+                                seeds.stream().map(LettuceOptions::patient).toList());
                 });
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
@@ -19,10 +20,12 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
 
-/// How the relay talks to Redis. A command that cannot be sent now fails now, and a command that was under way
-/// when the connection broke is never sent again: the state machines above decide what to do, not a queue that
-/// nobody sees.
+/// How the relay talks to Redis. A command that cannot be sent now fails now, and a command that was under
+/// way when the connection broke is never sent again: the state machines above decide what to do, not a
+/// queue that nobody sees.
 final class LettuceOptions {
     private static final Duration COMMAND = Duration.ofMillis(1500);
 
@@ -36,7 +39,26 @@ final class LettuceOptions {
                 // all nodes lose a server at the same moment: jitter keeps them from coming back at the same one
                 .reconnectDelay(
                         Delay.fullJitter(Duration.ofMillis(50), Duration.ofSeconds(1), 50, TimeUnit.MILLISECONDS))
+                .nettyCustomizer(new NettyCustomizer() {
+                    @Override
+                    public void afterChannelInitialized(Channel channel) {
+                        var _ = channel.pipeline().addLast(new AnswerWatch());
+                    }
+                })
                 .build();
+    }
+
+    /// The same address with the relay's patience in place of a minute: for a handshake, for a question to a
+    /// sentinel, for a look at the topology of a Cluster. A server that stands still must not hold up who
+    /// looks for another one. A time limit in the URL is kept.
+    static RedisURI patient(RedisURI uri) {
+        if (uri.getTimeout().equals(RedisURI.DEFAULT_TIMEOUT_DURATION)) {
+            uri.setTimeout(COMMAND);
+        }
+        uri.getSentinels().forEach(sentinel -> {
+            var _ = patient(sentinel);
+        });
+        return uri;
     }
 
     static ClientOptions server() {

@@ -16,9 +16,10 @@ import dev.mcprelay.redis.ChannelSubscription;
 import dev.mcprelay.redis.LettuceConnections;
 
 /// The subscription to this node's own channel, kept alive. The driver renews it when it reconnects, but not
-/// after a slot has moved, and nothing tells a connection that is open and deaf. Therefore the node calls
-/// itself, and when it does not hear itself it subscribes anew, always on a new connection; the old one is
-/// closed only then, so that nothing falls between them. Whatever is said here, is said on the bus's thread.
+/// in a Cluster after a slot has moved or its server has died, and nothing tells a connection that is open
+/// and deaf. Therefore the node calls itself, and when it does not hear itself it subscribes anew, always
+/// on a new connection; the old one is closed only then, so that nothing falls between them. Whatever is
+/// said here, is said on the bus's thread.
 final class ControlSubscription {
     private static final Logger LOG = LoggerFactory.getLogger(ControlSubscription.class);
     private static final Duration DEAF = Duration.ofSeconds(3);
@@ -34,6 +35,7 @@ final class ControlSubscription {
     private Tick heard;
     private boolean renewing;
     private boolean deaf;
+    private boolean ended;
     private boolean closed;
 
     ControlSubscription(
@@ -70,8 +72,8 @@ final class ControlSubscription {
     ///
     /// @param nobody the node called itself, and Redis says that nobody heard it
     void check(boolean nobody) {
-        if (nobody || clock.now().since(heard).compareTo(DEAF) >= 0) {
-            renew(nobody ? "nobody listens" : "not heard");
+        if (nobody || ended || clock.now().since(heard).compareTo(DEAF) >= 0) {
+            renew(nobody || ended ? "nobody listens" : "not heard");
         }
     }
 
@@ -93,6 +95,7 @@ final class ControlSubscription {
     private void renewed(ChannelSubscription fresh) {
         renewals.increment();
         deaf = false;
+        ended = false;
         use(fresh);
         LOG.atInfo().log("the bus is subscribed again");
     }
@@ -140,7 +143,8 @@ final class ControlSubscription {
         public void ended() {
             thread.run(() -> {
                 if (mine != null && mine == current) {
-                    renew("the slot moved");
+                    ended = true;
+                    renew("the slot moved, or its server is gone");
                 }
             });
         }

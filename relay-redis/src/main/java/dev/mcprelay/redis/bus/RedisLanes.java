@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.LMPopArgs;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -16,6 +18,7 @@ import reactor.core.publisher.Mono;
 
 import dev.mcprelay.redis.CommandConnection;
 import dev.mcprelay.redis.LettuceConnections;
+import dev.mcprelay.redis.LuaScript;
 
 /// The commands of the bus, on three connections: a large push must not stand before a small publish, and a
 /// read that waits blocks its connection.
@@ -27,6 +30,11 @@ record RedisLanes(
         CommandConnection<String, byte[]> reader,
         boolean sharded) {
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
+    /// A replica of a Cluster takes SPUBLISH, too, and passes it on to its primary, whose listeners it does not
+    /// count: who has not yet heard of a failover would be told that nobody received what was received. A
+    /// script runs at the primary only; elsewhere the caller is redirected, and learns where that is.
+    private static final LuaScript PUBLISH = new LuaScript("return redis.call('SPUBLISH', KEYS[1], ARGV[1])");
 
     /// In the server: no command of an idle node is more frequent.
     private static final long READ_SECONDS = 5;
@@ -48,7 +56,20 @@ record RedisLanes(
     /// How many received it.
     CompletionStage<Long> publish(String channel, byte[] element) {
         RedisClusterAsyncCommands<String, byte[]> redis = publisher.async();
-        return asked(() -> sharded ? redis.spublish(channel, element) : redis.publish(channel, element));
+        return asked(() -> sharded ? publishAtPrimary(redis, channel, element) : redis.publish(channel, element));
+    }
+
+    private static CompletionStage<Long> publishAtPrimary(
+            RedisClusterAsyncCommands<String, byte[]> redis, String channel, byte[] element) {
+        String[] keys = {channel};
+        CompletionStage<Long> known = redis.evalsha(PUBLISH.digest(), ScriptOutputType.INTEGER, keys, element);
+        return known.exceptionallyCompose(error -> isUnknownScript(error)
+                ? redis.eval(PUBLISH.text(), ScriptOutputType.INTEGER, keys, element)
+                : CompletableFuture.failedFuture(error));
+    }
+
+    private static boolean isUnknownScript(Throwable error) {
+        return error instanceof RedisNoScriptException || error.getCause() instanceof RedisNoScriptException;
     }
 
     /// How many elements wait.

@@ -12,6 +12,7 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.reactive.RedisClusterReactiveCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -29,6 +30,7 @@ import dev.mcprelay.redis.CommandConnection;
 import dev.mcprelay.redis.LettuceConnections;
 import dev.mcprelay.redis.LuaScript;
 import dev.mcprelay.redis.RelayKeys;
+import dev.mcprelay.redis.Upheaval;
 
 /// The registry in Redis. A tunnel's hash changes by a script that also tells of it; the set of all tunnels
 /// lives elsewhere in a Cluster and is therefore written before a tunnel is made and after it is gone: it may
@@ -44,37 +46,43 @@ public final class RedisTunnelRegistry implements TunnelRegistry, AutoCloseable 
     private final RedisClusterReactiveCommands<String, String> redis;
     private final RegistryNotices notices;
     private final RelayKeys keys;
+    private final Disposable upheavals;
 
     private RedisTunnelRegistry(
             CommandConnection<String, String> connection,
             StatefulRedisPubSubConnection<String, String> subscription,
             RegistryNotices notices,
-            RelayKeys keys) {
+            RelayKeys keys,
+            Flux<Upheaval> upheavals) {
         this.connection = connection;
         this.subscription = subscription;
         this.redis = connection.reactive();
         this.notices = notices;
         this.keys = keys;
+        // reads may come back later than notices, and until then from a server whose word is worth nothing
+        this.upheavals = upheavals.subscribe(_ -> notices.everything());
     }
 
     /// Connects, and completes once changes are heard. Does not retry.
     public static Mono<RedisTunnelRegistry> open(LettuceConnections connections, RelayKeys keys) {
         RegistryScripts.load();
         return Mono.zip(connections.connect(StringCodec.UTF8), connections.connectPubSub(StringCodec.UTF8))
-                .flatMap(both -> listening(both.getT1(), both.getT2(), keys))
+                .flatMap(both -> listening(both.getT1(), both.getT2(), keys, connections.upheavals()))
                 .onErrorMap(RedisException.class, RedisTunnelRegistry::unavailable);
     }
 
     private static Mono<RedisTunnelRegistry> listening(
             CommandConnection<String, String> connection,
             StatefulRedisPubSubConnection<String, String> subscription,
-            RelayKeys keys) {
+            RelayKeys keys,
+            Flux<Upheaval> upheavals) {
         var notices = new RegistryNotices();
         subscription.addListener(notices);
         return subscription
                 .reactive()
                 .subscribe(keys.registryChanges())
-                .thenReturn(new RedisTunnelRegistry(connection, subscription, notices, keys));
+                .then(Mono.fromSupplier(
+                        () -> new RedisTunnelRegistry(connection, subscription, notices, keys, upheavals)));
     }
 
     @Override
@@ -165,6 +173,7 @@ public final class RedisTunnelRegistry implements TunnelRegistry, AutoCloseable 
     /// Does not wait.
     @Override
     public void close() {
+        upheavals.dispose();
         connection.close();
         var _ = subscription.closeAsync();
     }
@@ -189,8 +198,8 @@ public final class RedisTunnelRegistry implements TunnelRegistry, AutoCloseable 
         return new RegistryUnavailableException("Redis does not answer", cause);
     }
 
-    /// Somebody else wrote between our read and our write. Never leaves this class unless that happens without
-    /// end.
+    /// Somebody else wrote between our read and our write. Never leaves this class unless that happens
+    /// without end.
     private static final class Conflict extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1L;

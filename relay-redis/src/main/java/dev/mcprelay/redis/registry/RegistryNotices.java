@@ -42,6 +42,11 @@ final class RegistryNotices extends RedisPubSubAdapter<String, String> {
 
     @Override
     public void subscribed(String channel, long count) {
+        everything();
+    }
+
+    /// What was read until now may have come from a server that is none any more.
+    void everything() {
         tell(new RegistryChange.Everything());
     }
 

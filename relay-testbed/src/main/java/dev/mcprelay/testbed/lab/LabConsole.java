@@ -24,7 +24,7 @@ public final class LabConsole {
                    ./relay lab list                 tells the names of faults
 
               NAME              one of the list, or several with commas, at random; none;
-                                mixed: any of those for a single Redis and one node, at random;
+                                mixed: any that the Redis of --redis can suffer, at random;
                                 all: each of the list, or of --fault NAME,NAME, by itself;
                                 rolling-restart: every node in turn, behind a front that asks for
                                 readiness, with and without callers that retry
@@ -33,6 +33,8 @@ public final class LabConsole {
               --gap SECONDS     between two faults (4)
               --seed S          of everything that is random (printed; another each time)
               --nodes N         relay processes (3)
+              --redis SHAPE     one, sentinel (primary, replica, three sentinels) or cluster (three shards
+                                with a replica each); without it what the fault needs
               --tunnels N       with two tunnel clients each (24)
               --callers N       (96)
               --rate N          calls a second of all callers together (150; 0: as many as they can)

@@ -12,6 +12,7 @@ import java.util.Set;
 
 import dev.mcprelay.testbed.lab.bug.Bug;
 import dev.mcprelay.testbed.lab.fault.Fault;
+import dev.mcprelay.testbed.lab.process.RedisShape;
 import dev.mcprelay.testbed.lab.workload.Mischief;
 
 /// What a run consists of.
@@ -53,16 +54,18 @@ public record LabOptions(
             "bug",
             "folder",
             "gap",
-            "tool");
+            "tool",
+            "redis");
     private static final Set<String> FLAGS = Set.of("pinned", "retry", "patient", "probed");
 
     public LabOptions {
         faults = List.copyOf(faults);
     }
 
+    /// @param redis how it is built
     /// @param pinned whether all of a tunnel, clients and callers, meets on one node
     /// @param probed whether what stands before the nodes asks for their readiness
-    public record Size(int nodes, int tunnels, boolean pinned, boolean probed) {}
+    public record Size(int nodes, int tunnels, RedisShape redis, boolean pinned, boolean probed) {}
 
     /// @param perSecond calls of all callers together; 0: as many as they can
     /// @param retrying whether callers try again what was refused and is safe to repeat
@@ -83,17 +86,14 @@ public record LabOptions(
                 name, List.of(fault), calls, rounds, seed, size, load, mischief, bug, folder.resolve(name));
     }
 
-    public boolean onCluster() {
-        return faults.stream().anyMatch(Fault::wantsCluster);
-    }
-
     /// @param fallbackSeed when none is given
     /// @throws IllegalArgumentException when they make no sense; the message is for people
     static LabOptions of(List<String> arguments, long fallbackSeed) {
         Map<String, String> given = given(arguments);
         String title = given.getOrDefault("fault", given.containsKey("bug") ? "none" : "");
         long seed = given.containsKey("seed") ? number(given, "seed", 0) : fallbackSeed;
-        List<Fault> faults = faults(title);
+        RedisShape redis = redis(given, title);
+        List<Fault> faults = faults(title, redis);
         return new LabOptions(
                 title,
                 faults,
@@ -103,6 +103,7 @@ public record LabOptions(
                 new Size(
                         (int) number(given, "nodes", 3),
                         (int) number(given, "tunnels", 24),
+                        redis,
                         given.containsKey("pinned"),
                         given.containsKey("probed") || faults.equals(List.of(Fault.ROLLING_RESTART))),
                 new Load(
@@ -142,11 +143,39 @@ public record LabOptions(
         }
     }
 
-    private static List<Fault> faults(String title) {
+    /// The one that is asked for, or the first that suits the faults.
+    private static RedisShape redis(Map<String, String> given, String title) {
+        String asked = given.get("redis");
+        if (asked != null) {
+            return RedisShape.of(asked)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "--redis: '" + asked + "' (expected: one, sentinel or cluster)"));
+        }
+        return Arrays.stream(RedisShape.values())
+                .filter(shape -> named(title).stream().allMatch(fault -> fault.fits(shape)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "--fault: '" + title + "' (expected: faults of the same Redis: one, sentinel or cluster)"));
+    }
+
+    private static List<Fault> faults(String title, RedisShape redis) {
+        if (title.equals(MIXED) || title.equals(ALL)) {
+            return Arrays.stream(Fault.values())
+                    .filter(fault -> fault.mixesOn(redis))
+                    .toList();
+        }
+        List<Fault> named = named(title);
+        named.stream().filter(fault -> !fault.fits(redis)).findFirst().ifPresent(fault -> {
+            throw new IllegalArgumentException(
+                    "--redis: '" + redis.wireName() + "' (expected: another, for " + fault.wireName() + ")");
+        });
+        return named;
+    }
+
+    /// None where the title stands for whatever suits.
+    private static List<Fault> named(String title) {
         return switch (title) {
-            case "none" -> List.of();
-            case MIXED, ALL ->
-                Arrays.stream(Fault.values()).filter(Fault::mixes).toList();
+            case "none", MIXED, ALL -> List.of();
             default ->
                 Arrays.stream(title.split(",", -1)).map(LabOptions::fault).toList();
         };

@@ -17,6 +17,7 @@ import dev.mcprelay.testbed.lab.fault.FaultSite;
 import dev.mcprelay.testbed.lab.history.History;
 import dev.mcprelay.testbed.lab.process.LabRedis;
 import dev.mcprelay.testbed.lab.process.RelayProcess;
+import dev.mcprelay.testbed.lab.process.SentinelRedis;
 import dev.mcprelay.testbed.lab.process.ShardedRedis;
 import dev.mcprelay.testbed.lab.process.SwitchedRedis;
 import dev.mcprelay.testbed.lab.process.TcpForwarder;
@@ -56,10 +57,7 @@ final class LabWorld implements AutoCloseable {
         this.history = history;
         try {
             int count = options.size().nodes();
-            redis = closed(
-                    options.onCluster()
-                            ? ShardedRedis.start(folder.resolve("redis"))
-                            : SwitchedRedis.start(folder.resolve("redis"), count));
+            redis = closed(redis(options.size(), folder.resolve("redis")));
             nodes = nodes(folder, count);
             ready = closed(options.size().probed() ? ReadyNodes.probing(nodes) : ReadyNodes.all());
             front = closed(TcpForwarder.along(this::nextNode));
@@ -74,6 +72,14 @@ final class LabWorld implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private static LabRedis redis(LabOptions.Size size, Path folder) {
+        return switch (size.redis()) {
+            case ONE -> SwitchedRedis.start(folder, size.nodes());
+            case SENTINEL -> SentinelRedis.start(folder);
+            case CLUSTER -> ShardedRedis.start(folder);
+        };
     }
 
     private List<RelayProcess> nodes(Path folder, int count) {
@@ -177,7 +183,7 @@ final class LabWorld implements AutoCloseable {
     SortedMap<String, Long> commandCalls() {
         return switch (redis) {
             case SwitchedRedis one -> one.commandCalls();
-            case ShardedRedis _ -> new TreeMap<>();
+            case SentinelRedis _, ShardedRedis _ -> new TreeMap<>();
         };
     }
 

@@ -34,7 +34,12 @@ final class LabConsoleTest {
         // Then
         assertThat(status).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("node-kill ", "redis-restart ", "redis-failover ", "cluster-slot-move ");
+                .contains(
+                        "node-kill ",
+                        "redis-failover ",
+                        "cluster-slot-move ",
+                        "cluster-failover ",
+                        "sentinel-failover ");
     }
 
     @ParameterizedTest
@@ -46,6 +51,9 @@ final class LabConsoleTest {
                 "run --fault mixed --calls many",
                 "run nothing",
                 "run all --calls many",
+                "run mixed --redis many",
+                "run redis-flush --redis cluster",
+                "run redis-flush,sentinel-failover",
                 "run --bug big",
                 "check"
             })

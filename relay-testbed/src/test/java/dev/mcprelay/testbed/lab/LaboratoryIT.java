@@ -48,6 +48,15 @@ final class LaboratoryIT {
         assertThat(HistoryFile.read(folder.resolve("history.jsonl"))).hasSizeGreaterThan(600);
     }
 
+    @Test
+    void aFailoverBySentinelLosesNothingAndRunsNothingTwice() throws IOException {
+        // When
+        Verdict verdict = run("--fault", "sentinel-failover", "--nodes", "2", "--calls", "300");
+        // Then
+        assertThat(verdict.violations()).as(verdict.text()).isEmpty();
+        assertThat(verdict.outcomes().get("success")).isGreaterThan(100);
+    }
+
     @ParameterizedTest
     @CsvSource({"run-twice, EXECUTED_TWICE", "swap-answers, ANSWER_OF_ANOTHER_CALL"})
     void whatIsWrongOnPurposeIsFound(String mischief, Rule rule) throws IOException {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 import dev.mcprelay.testbed.lab.history.LostConnections;
+import dev.mcprelay.testbed.lab.process.RedisShape;
 import dev.mcprelay.testbed.lab.process.RelayProcess;
 import dev.mcprelay.testbed.lab.process.TcpForwarder;
 
@@ -56,25 +57,25 @@ public enum Fault {
             }
         }
     },
-    REDIS_RESTART("Redis is killed, and comes back with its data") {
+    REDIS_RESTART("Redis is killed, and comes back with its data", RedisShape.ONE) {
         @Override
         void strike(FaultSite site) {
             site.during(wireName(), () -> site.oneRedis().restart(A_MOMENT));
         }
     },
-    REDIS_RESTART_EMPTY("Redis is killed, and comes back without its data") {
+    REDIS_RESTART_EMPTY("Redis is killed, and comes back without its data", RedisShape.ONE) {
         @Override
         void strike(FaultSite site) {
             site.during(wireName(), () -> site.oneRedis().restartEmpty(A_MOMENT));
         }
     },
-    REDIS_FLUSH("Redis loses its data and says nothing") {
+    REDIS_FLUSH("Redis loses its data and says nothing", RedisShape.ONE) {
         @Override
         void strike(FaultSite site) {
             site.during(wireName(), () -> site.oneRedis().flush());
         }
     },
-    REDIS_BLACKHOLE("nothing passes between nodes and Redis for 5 s") {
+    REDIS_BLACKHOLE("nothing passes between nodes and Redis for 5 s", RedisShape.ONE) {
         @Override
         void strike(FaultSite site) {
             site.during(wireName(), () -> {
@@ -84,7 +85,7 @@ public enum Fault {
             });
         }
     },
-    REDIS_REFUSE("Redis refuses connections for 5 s") {
+    REDIS_REFUSE("Redis refuses connections for 5 s", RedisShape.ONE) {
         @Override
         void strike(FaultSite site) {
             site.during(wireName(), () -> {
@@ -94,7 +95,7 @@ public enum Fault {
             });
         }
     },
-    REDIS_SLOW("Redis answers 100 ms later for 5 s") {
+    REDIS_SLOW("Redis answers 100 ms later for 5 s", RedisShape.ONE) {
         @Override
         void strike(FaultSite site) {
             site.during(wireName(), () -> {
@@ -108,21 +109,66 @@ public enum Fault {
         @Override
         void strike(FaultSite site) {
             for (int i = 0; i < 5; i++) {
-                site.during(wireName(), () -> site.oneRedis().links().forEach(TcpForwarder::reset));
+                site.during(wireName(), () -> site.redis().resetConnections());
                 FaultSite.pause(A_MOMENT);
             }
         }
     },
-    REDIS_FAILOVER("the primary is killed after its replica lost touch, and the replica promoted") {
+    REDIS_FAILOVER("the primary is killed after its replica lost touch, and the replica promoted", RedisShape.ONE) {
         @Override
         void strike(FaultSite site) {
-            site.during(wireName(), () -> site.oneRedis().failOver(Duration.ofMillis(300), A_MOMENT));
+            site.during(wireName(), () -> site.oneRedis().failOver(A_LAG, A_MOMENT));
         }
     },
-    CLUSTER_SLOT_MOVE("slots of the node list, a node's lanes and a tunnel move to other masters") {
+    CLUSTER_SLOT_MOVE("slots of the node list, a node's lanes and a tunnel move to other masters", RedisShape.CLUSTER) {
         @Override
         void strike(FaultSite site) {
             site.during(wireName(), () -> site.cluster().moveSlots(site.tunnels(), site.random()));
+        }
+    },
+    CLUSTER_FAILOVER(
+            "a shard's primary is killed after its replica lost touch, which takes its place: in turn the shard of"
+                    + " the node list, a node's lanes, a tunnel",
+            RedisShape.CLUSTER) {
+        @Override
+        void strike(FaultSite site) {
+            site.during(wireName(), () -> site.cluster().failOver(site.tunnels(), site.random(), A_LAG));
+        }
+    },
+    CLUSTER_SWITCH("a shard's replica takes the place of its primary, which lives", RedisShape.CLUSTER) {
+        @Override
+        void strike(FaultSite site) {
+            site.during(wireName(), () -> site.cluster().switchOver(site.tunnels(), site.random()));
+        }
+    },
+    CLUSTER_HANG(
+            "a shard's primary stands still, its replica takes its place, and 5 s later the former goes on",
+            RedisShape.CLUSTER) {
+        @Override
+        void strike(FaultSite site) {
+            site.during(wireName(), () -> site.cluster().hang(site.tunnels(), site.random(), A_WHILE));
+        }
+    },
+    SENTINEL_FAILOVER(
+            "the primary is killed after its replica lost touch, and Sentinel promotes the replica",
+            RedisShape.SENTINEL) {
+        @Override
+        void strike(FaultSite site) {
+            site.during(wireName(), () -> site.watched().failOver(A_LAG));
+        }
+    },
+    SENTINEL_SWITCH("Sentinel promotes the replica while the primary lives and writes", RedisShape.SENTINEL) {
+        @Override
+        void strike(FaultSite site) {
+            site.during(wireName(), () -> site.watched().switchOver());
+        }
+    },
+    SENTINEL_HANG(
+            "the primary stands still, Sentinel promotes the replica, and 5 s later the former goes on",
+            RedisShape.SENTINEL) {
+        @Override
+        void strike(FaultSite site) {
+            site.during(wireName(), () -> site.watched().hang(A_WHILE));
         }
     },
     CLIENT_KILL("three tunnel clients are killed in mid-call, and others come a second later") {
@@ -138,7 +184,7 @@ public enum Fault {
             });
         }
     },
-    NODE_REDIS_CUT("one node cannot reach Redis for 5 s: refused or, every other time, not answered") {
+    NODE_REDIS_CUT("one node cannot reach Redis for 5 s: refused or, every other time, not answered", RedisShape.ONE) {
         @Override
         void strike(FaultSite site) {
             RelayProcess node = site.anyNode();
@@ -157,11 +203,20 @@ public enum Fault {
 
     private static final Duration A_WHILE = Duration.ofSeconds(5);
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
+    private static final Duration A_LAG = Duration.ofMillis(300);
 
     private final String sentence;
+    private final Optional<RedisShape> only;
 
+    /// Whatever the shape of Redis.
     Fault(String sentence) {
         this.sentence = sentence;
+        this.only = Optional.empty();
+    }
+
+    Fault(String sentence, RedisShape only) {
+        this.sentence = sentence;
+        this.only = Optional.of(only);
     }
 
     abstract void strike(FaultSite site);
@@ -180,13 +235,19 @@ public enum Fault {
         return sentence;
     }
 
-    /// Whether it may stand among others at random: one node and a single Redis.
-    public boolean mixes() {
-        return !wantsCluster() && this != ROLLING_RESTART;
+    /// Whether it can strike where Redis has this shape.
+    public boolean fits(RedisShape shape) {
+        return only.isEmpty() || wants(shape);
     }
 
-    public boolean wantsCluster() {
-        return this == CLUSTER_SLOT_MOVE;
+    /// Whether it wants this shape and no other.
+    public boolean wants(RedisShape shape) {
+        return only.equals(Optional.of(shape));
+    }
+
+    /// Whether it may stand among others at random.
+    public boolean mixesOn(RedisShape shape) {
+        return fits(shape) && this != ROLLING_RESTART;
     }
 
     public static Optional<Fault> of(String wireName) {

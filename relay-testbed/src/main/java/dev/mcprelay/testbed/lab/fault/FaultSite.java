@@ -10,6 +10,7 @@ import dev.mcprelay.testbed.lab.history.History;
 import dev.mcprelay.testbed.lab.history.HistoryEvent.Phase;
 import dev.mcprelay.testbed.lab.process.LabRedis;
 import dev.mcprelay.testbed.lab.process.RelayProcess;
+import dev.mcprelay.testbed.lab.process.SentinelRedis;
 import dev.mcprelay.testbed.lab.process.ShardedRedis;
 import dev.mcprelay.testbed.lab.process.SwitchedRedis;
 import dev.mcprelay.testbed.lab.workload.TunnelFleet;
@@ -36,17 +37,22 @@ public record FaultSite(
     }
 
     SwitchedRedis oneRedis() {
-        return switch (redis) {
-            case SwitchedRedis one -> one;
-            case ShardedRedis _ -> throw new IllegalStateException("this fault wants a single Redis");
-        };
+        return redis(SwitchedRedis.class);
+    }
+
+    SentinelRedis watched() {
+        return redis(SentinelRedis.class);
     }
 
     ShardedRedis cluster() {
-        return switch (redis) {
-            case ShardedRedis sharded -> sharded;
-            case SwitchedRedis _ -> throw new IllegalStateException("this fault wants a Redis Cluster");
-        };
+        return redis(ShardedRedis.class);
+    }
+
+    private <R extends LabRedis> R redis(Class<R> wanted) {
+        if (wanted.isInstance(redis)) {
+            return wanted.cast(redis);
+        }
+        throw new IllegalStateException("this fault wants another Redis: " + wanted.getSimpleName());
     }
 
     /// Notes begin and end around what a fault does.

@@ -68,6 +68,11 @@ public final class SwitchedRedis implements LabRedis {
         return links;
     }
 
+    @Override
+    public void resetConnections() {
+        links.forEach(TcpForwarder::reset);
+    }
+
     /// How often Redis says that each of its commands was called, from outside or from within a script.
     public SortedMap<String, Long> commandCalls() {
         SortedMap<String, Long> calls = new TreeMap<>();

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.redis.whole;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.mcprelay.broker.Delivery;
+import dev.mcprelay.broker.Frame;
+import dev.mcprelay.broker.kit.Calls;
+import dev.mcprelay.broker.kit.Edge;
+import dev.mcprelay.broker.kit.Polls;
+import dev.mcprelay.broker.kit.Responses;
+import dev.mcprelay.protocol.command.TunnelCommand;
+import dev.mcprelay.protocol.response.ResponseType;
+import dev.mcprelay.redis.embedded.SentinelForTests;
+import dev.mcprelay.redis.whole.WholeNodes.Node;
+
+import static dev.mcprelay.redis.whole.WholeNodes.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Nodes that find their Redis by Sentinel: whatever becomes of the primary, all their connections follow.
+final class FailoverTest {
+    @TempDir
+    private Path folder;
+
+    private SentinelForTests redis;
+    private WholeNodes nodes;
+    private Node ingress;
+    private Node edge;
+
+    @BeforeEach
+    void start() {
+        redis = SentinelForTests.start(folder);
+        nodes = new WholeNodes(redis.url());
+        ingress = nodes.start();
+        edge = nodes.start();
+        nodes.meet();
+    }
+
+    @AfterEach
+    void stop() {
+        nodes.close();
+        redis.close();
+    }
+
+    /// Scripts introduce the two, the grant is published, and the answer is too large for that.
+    private void callsCross() {
+        var poll = edge.edge().poll(Polls.of("a"));
+        List<Frame> frames = ingress.edge().call(Calls.aCall());
+        TunnelCommand command = Edge.written(poll).getFirst();
+        String json = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"" + "x".repeat(100_000) + "\"}";
+        assertThat(edge.edge()
+                        .post(command, Responses.of(command.head().requestId(), ResponseType.JSONRPC_RESPONSE, json))
+                        .get())
+                .isEqualTo(Delivery.ACCEPTED);
+        eventually(() -> !frames.isEmpty());
+        assertThat(frames.getLast()).isInstanceOf(Frame.Answered.class);
+    }
+
+    private boolean isSilent() {
+        return !ingress.membership().isAnswered() && !edge.membership().isAnswered();
+    }
+
+    private boolean isAnswered() {
+        return ingress.membership().isAnswered() && edge.membership().isAnswered();
+    }
+
+    @Test
+    void callsCrossAgainWhenThePrimaryHasEnded() {
+        // Given
+        callsCross();
+        // When
+        redis.endPrimary();
+        eventually(this::isSilent);
+        // Then
+        eventually(this::isAnswered);
+        callsCross();
+    }
+
+    @Test
+    void aPrimaryThatStandsStillIsLeftForTheOneThatWasPromoted() {
+        // Given
+        callsCross();
+        // When
+        redis.pausePrimary();
+        eventually(this::isSilent);
+        // Then
+        eventually(this::isAnswered);
+        callsCross();
+    }
+}
