@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.redis;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
@@ -14,8 +11,6 @@ import reactor.core.publisher.Mono;
 
 /// A subscription to one channel, on a connection of its own.
 public final class ChannelSubscription implements AutoCloseable {
-    private static final byte[] PRIMARY = "master".getBytes(StandardCharsets.US_ASCII);
-
     private final StatefulRedisPubSubConnection<String, byte[]> connection;
 
     private ChannelSubscription(StatefulRedisPubSubConnection<String, byte[]> connection) {
@@ -26,8 +21,8 @@ public final class ChannelSubscription implements AutoCloseable {
     public interface Listener {
         void message(byte[] message);
 
-        /// The server ended the subscription, as a Cluster does when the channel's slot moves; or, in a
-        /// Cluster, the connection broke. It does not come back.
+        /// The server ended the subscription, as a Cluster does when the channel's slot moves; or the
+        /// connection broke. It does not come back.
         void ended();
     }
 
@@ -70,7 +65,7 @@ public final class ChannelSubscription implements AutoCloseable {
         });
         return Mono.fromCompletionStage(() -> sharded ? commands.ssubscribe(channel) : commands.subscribe(channel))
                 .then(Mono.fromCompletionStage(commands::role))
-                .filter(role -> role.getFirst() instanceof byte[] name && Arrays.equals(name, PRIMARY))
+                .filter(ServerRole::isPrimary)
                 .switchIfEmpty(Mono.error(() -> new RedisException("subscribed at a replica")))
                 .then();
     }

@@ -126,6 +126,7 @@ public final class LettuceConnections implements AutoCloseable {
         ServerConnector(ClientResources resources, RedisURI uri) {
             this(RedisClient.create(resources), uri);
             client.setOptions(LettuceOptions.server());
+            client.addListener(new PrimaryWatch());
         }
 
         @Override

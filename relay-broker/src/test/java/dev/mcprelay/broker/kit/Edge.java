@@ -39,7 +39,7 @@ public record Edge(Broker broker) {
 
     private static <T> T result(CompletableFuture<@Nullable T> future) {
         try {
-            return Objects.requireNonNull(future.get(5, TimeUnit.SECONDS), "empty (expected: a value)");
+            return Objects.requireNonNull(future.get(20, TimeUnit.SECONDS), "empty (expected: a value)");
         } catch (InterruptedException | ExecutionException | TimeoutException late) {
             throw new AssertionError("no result", late);
         }

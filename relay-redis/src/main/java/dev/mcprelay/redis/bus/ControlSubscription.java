@@ -15,11 +15,11 @@ import dev.mcprelay.broker.port.BrokerClock;
 import dev.mcprelay.redis.ChannelSubscription;
 import dev.mcprelay.redis.LettuceConnections;
 
-/// The subscription to this node's own channel, kept alive. The driver renews it when it reconnects, but not
-/// in a Cluster after a slot has moved or its server has died, and nothing tells a connection that is open
-/// and deaf. Therefore the node calls itself, and when it does not hear itself it subscribes anew, always
-/// on a new connection; the old one is closed only then, so that nothing falls between them. Whatever is
-/// said here, is said on the bus's thread.
+/// The subscription to this node's own channel, kept alive. The driver would renew it at whatever server it
+/// finds, not after a slot has moved, and nothing tells a connection that is open and deaf. Therefore the
+/// node calls itself, and when it does not hear itself it subscribes anew, always on a new connection; the
+/// old one is closed only then, so that nothing falls between them. Whatever is said here, is said on the
+/// bus's thread.
 final class ControlSubscription {
     private static final Logger LOG = LoggerFactory.getLogger(ControlSubscription.class);
     private static final Duration DEAF = Duration.ofSeconds(3);

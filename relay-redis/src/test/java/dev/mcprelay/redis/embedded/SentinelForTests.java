@@ -129,7 +129,7 @@ public final class SentinelForTests implements AutoCloseable {
                     client.connectSentinel(RedisURI.create("127.0.0.1", at)).sync();
             return sentinel.info("sentinel").contains("status=ok")
                     && sentinel.info("sentinel").contains("slaves=1,sentinels=3")
-                    && sentinel.slaves(NAME).stream().allMatch(found -> "ok".equals(found.get("master-link-status")));
+                    && sentinel.replicas(NAME).stream().allMatch(found -> "ok".equals(found.get("master-link-status")));
         } catch (RuntimeException notYet) {
             return false;
         }
