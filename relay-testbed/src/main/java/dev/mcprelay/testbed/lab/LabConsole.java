@@ -31,6 +31,7 @@ public final class LabConsole {
               --calls N         calls at least (10000; mixed: 50000)
               --rounds N        faults at least (3)
               --gap SECONDS     between two faults (4)
+              --rehearsal S     the same before anything counts (12)
               --seed S          of everything that is random (printed; another each time)
               --nodes N         relay processes (3)
               --redis SHAPE     one, sentinel (primary, replica, three sentinels) or cluster (three shards

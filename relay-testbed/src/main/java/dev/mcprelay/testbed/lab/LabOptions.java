@@ -55,6 +55,7 @@ public record LabOptions(
             "folder",
             "gap",
             "tool",
+            "rehearsal",
             "redis");
     private static final Set<String> FLAGS = Set.of("pinned", "retry", "patient", "probed");
 
@@ -72,7 +73,15 @@ public record LabOptions(
     /// @param patient whether no caller goes away before its answer
     /// @param longestTool in milliseconds
     /// @param gap between two faults
-    public record Load(int callers, int perSecond, boolean retrying, boolean patient, int longestTool, Duration gap) {}
+    /// @param rehearsal how long the same goes on before anything counts
+    public record Load(
+            int callers,
+            int perSecond,
+            boolean retrying,
+            boolean patient,
+            int longestTool,
+            Duration gap,
+            Duration rehearsal) {}
 
     /// The same in another folder.
     LabOptions in(Path another) {
@@ -112,7 +121,8 @@ public record LabOptions(
                         given.containsKey("retry"),
                         given.containsKey("patient"),
                         (int) number(given, "tool", 200),
-                        Duration.ofSeconds(number(given, "gap", 4))),
+                        Duration.ofSeconds(number(given, "gap", 4)),
+                        Duration.ofSeconds(number(given, "rehearsal", 12))),
                 mischief(given.getOrDefault("mischief", "none")),
                 bug(given.getOrDefault("bug", "none")),
                 Path.of(given.getOrDefault("folder", "target/lab/" + title + "-" + seed)));

@@ -26,7 +26,6 @@ import dev.mcprelay.testbed.lab.workload.Callers;
 public final class Laboratory {
     private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(2);
     private static final Duration LONGEST_RUN = Duration.ofHours(1);
-    private static final Duration REHEARSAL = Duration.ofSeconds(12);
     private static final Duration CALM_BEFORE = Duration.ofSeconds(3);
 
     /// For what comes too late: nothing may run any more after its caller was told that it did not.
@@ -83,7 +82,7 @@ public final class Laboratory {
                 throw new IllegalStateException("not every tunnel answers within " + LONGEST_WARM_UP);
             }
             // what everybody does for the first time takes long, and is no fault
-            rehearsal.run(REHEARSAL);
+            rehearsal.run(options.load().rehearsal());
             LockSupport.parkNanos(CALM_AFTER.toNanos());
             progress.accept("lab: warm after " + clock.elapsed().toSeconds() + " s");
             play.in(world, history);
