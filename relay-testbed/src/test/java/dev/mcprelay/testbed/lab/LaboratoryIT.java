@@ -23,9 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// The laboratory in small. What it is for takes hours and is run by hand.
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 final class LaboratoryIT {
-    private static final List<String> SMALL = List.of(
-            "--tunnels", "3", "--callers", "8", "--rate", "60", "--rounds", "1", "--gap", "1", "--seed", "7",
-            "--rehearsal", "1");
+    private static final List<String> SMALL =
+            List.of("--tunnels 3 --callers 8 --rate 60 --rounds 1 --gap 1 --seed 7 --rehearsal 1".split(" ", -1));
 
     @TempDir
     private Path folder;
