@@ -55,5 +55,18 @@ public record Call(
     /// @param key names it among all sessions of the tunnel and channel
     /// @param pin the hash of the only instance that may serve it: without that instance the call ends with
     ///     `session_gone`. Null: its id pins it to none
-    public record SessionRef(String key, @Nullable Integer pin) {}
+    public record SessionRef(String key, @Nullable Integer pin) {
+        private static final char MOVED = 0;
+
+        /// The same session at another instance: what is known of it there is kept apart.
+        public SessionRef movedTo(int instanceHash) {
+            return new SessionRef(nameOf(key) + MOVED + instanceHash, instanceHash);
+        }
+
+        /// What names a session wherever it lives.
+        public static String nameOf(String key) {
+            int moved = key.indexOf(MOVED);
+            return moved < 0 ? key : key.substring(0, moved);
+        }
+    }
 }

@@ -10,6 +10,7 @@ import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class AnswerWatch extends ChannelDuplexHandler {
     private boolean asked;
     private boolean reader;
     private int silentLooks;
+    private long unsent;
 
     /// After the handshake, which has a time limit of its own.
     @Override
@@ -68,6 +70,11 @@ final class AnswerWatch extends ChannelDuplexHandler {
         if (!asked) {
             return;
         }
+        long left = unsent(context);
+        if (left < unsent) {
+            silentLooks = 0; // what is long takes long, on its way to a server that reads
+        }
+        unsent = left;
         silentLooks++;
         if (silentLooks > (reader ? PATIENCE_OF_READERS : PATIENCE)) {
             LOG.atInfo()
@@ -75,6 +82,11 @@ final class AnswerWatch extends ChannelDuplexHandler {
                     .log("a Redis server takes commands and answers none: the connection is ended");
             var _ = context.close();
         }
+    }
+
+    private static long unsent(ChannelHandlerContext context) {
+        ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
     @Override

@@ -44,7 +44,7 @@ public record RelayKeys(String prefix) {
 
     /// STRING: where a session lives whose first instance has gone.
     ///
-    /// @param session a digest of its id
+    /// @param session a short name of it
     public String home(TunnelId tunnel, String session) {
         return ofTunnel(tunnel, "home:" + session);
     }

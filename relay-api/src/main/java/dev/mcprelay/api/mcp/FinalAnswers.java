@@ -19,7 +19,6 @@ import dev.mcprelay.protocol.header.HeaderName;
 import dev.mcprelay.protocol.header.HeaderRules;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.json.JsonPieces;
-import dev.mcprelay.protocol.json.RawJson;
 import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
 import dev.mcprelay.protocol.response.ResponseType;
 import dev.mcprelay.protocol.response.TunnelResponse;
@@ -28,7 +27,6 @@ import dev.mcprelay.protocol.token.SessionOpening;
 /// The last word of an exchange, for each way in which it can end.
 public final class FinalAnswers {
     private static final Duration OFFLINE_PAUSE = Duration.ofSeconds(5);
-    private static final RawJson OPENING_ID = RawJson.of("0");
 
     private final SessionIds sessions;
     private final McpSettings settings;
@@ -145,7 +143,7 @@ public final class FinalAnswers {
                 && UpstreamStatus.of(response) == 200
                 && response.message() instanceof JsonRpcMessage.Response result
                 && !result.isError()) {
-            headers = withSession(headers, answered.instance(), asked, opening(initialize, result));
+            headers = withSession(headers, answered.instance(), asked, SessionOpening.of(initialize, result));
         }
         return whole(UpstreamStatus.of(response), headers, asked.restored(response));
     }
@@ -189,11 +187,6 @@ public final class FinalAnswers {
                 : headers.with(
                         HeaderName.MCP_SESSION_ID,
                         sessions.mint(instance, opening, request.tunnel(), request.channel(), request.principal()));
-    }
-
-    private static Optional<SessionOpening> opening(JsonRpcMessage initialize, JsonRpcMessage result) {
-        return SessionOpening.of(
-                initialize.withId(OPENING_ID).join(), result.withId(OPENING_ID).join());
     }
 
     private static Answer whole(int status, HeaderFields headers, JsonPieces body) {

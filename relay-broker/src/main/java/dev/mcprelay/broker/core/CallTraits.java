@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.Call;
 import dev.mcprelay.broker.Call.Body;
+import dev.mcprelay.broker.Call.SessionRef;
 import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.json.RawJson;
 
@@ -94,7 +95,8 @@ record CallTraits(
             return false;
         }
         if (session != null) {
-            return session.equals(other.session);
+            return other.session != null
+                    && SessionRef.nameOf(session.key()).equals(SessionRef.nameOf(other.session.key()));
         }
         return other.session == null && principal.equals(other.principal);
     }

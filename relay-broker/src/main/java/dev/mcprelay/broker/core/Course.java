@@ -39,9 +39,10 @@ final class Course {
     private @Nullable Tick answeredAt;
 
     void took(Occupant command, Tick now) {
-        if (!command.isStream()) {
-            unanswered.put(command.id(), now);
+        if (command.isStream()) {
+            return; // nobody knows when it ends
         }
+        unanswered.put(command.id(), now);
         if (mayBeTried(now)) {
             probe = command.id();
             notBefore = now.plus(pause);

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 import dev.mcprelay.broker.BrokerLimits;
+import dev.mcprelay.broker.Call.SessionRef;
 import dev.mcprelay.broker.CallBounds;
 import dev.mcprelay.broker.CallBounds.Rate;
 import dev.mcprelay.broker.Frame;
@@ -172,6 +173,23 @@ final class CancellationAcrossNodesTest {
                     assertThat(failed.reason()).isEqualTo(ErrorCode.CALLER_LEFT);
                     assertThat(failed.delivered()).isFalse();
                 });
+    }
+
+    @Test
+    void aSessionThatHasMovedIsTheOneThatTheNoticeNames() {
+        // Given
+        int home = InstanceHash.of(OwnerRig.INSTANCE);
+        String moved = new SessionRef("s", 1).movedTo(2).movedTo(home).key();
+        CommandId call = owner.submit(IN_SESSION.pinnedTo(moved, home));
+        // When
+        owner.hears(asked(NOTICE));
+        // Then
+        assertThat(owner.outcomes(call))
+                .singleElement()
+                .extracting(Effect.Complete::outcome)
+                .isInstanceOfSatisfying(
+                        Frame.Failed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo(ErrorCode.CALLER_LEFT));
     }
 
     @Test

@@ -67,6 +67,20 @@ final class CourseTest {
     }
 
     @Test
+    void aStreamDoesNotTryItForNobodyKnowsWhenItEnds() {
+        // Given
+        calls(5, Reach.UNREACHABLE);
+        now = now.plus(Course.FIRST_PAUSE);
+        CommandId id = new CommandId(Nodes.NODE, numbers++);
+        // When
+        course.took(
+                new Command(new Event.Submit(id, Calls.aCall().stream().call(), Instant.EPOCH), 0, now, alarms), now);
+        // Then
+        assertThat(course.mayBeTried(now)).isTrue();
+        assertThat(course.oldest()).isNull();
+    }
+
+    @Test
     void eachTryInVainIsFollowedByALongerPause() {
         // Given
         calls(5, Reach.UNREACHABLE);

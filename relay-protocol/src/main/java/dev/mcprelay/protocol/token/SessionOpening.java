@@ -11,6 +11,7 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 import dev.mcprelay.protocol.json.RawJson;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
 
 /// How a session began, small enough to travel in its id: what the caller sent as `initialize`, and by what
 /// a private server is recognized that answers it in the same way. Immutable.
@@ -18,8 +19,12 @@ public final class SessionOpening {
     /// Of the packed request: the id travels with each call of the session.
     private static final int LONGEST = 1024;
 
-    /// Of the request itself: what unpacks to more was not packed here.
-    private static final int LONGEST_TEXT = 16 << 10;
+    /// Of the request itself.
+    private static final int LONGEST_TEXT = 4 << 10;
+
+    private static final int LONGEST_ANSWER = 64 << 10;
+    private static final int LONGEST_ID = 256;
+    private static final RawJson ID = RawJson.of("0");
 
     private static final int DIGEST = 8;
 
@@ -37,19 +42,24 @@ public final class SessionOpening {
         this.packed = packed;
     }
 
-    /// Empty when the request is too long to travel.
+    /// Empty when one of the two is longer than any that is worth it, or the request too long to travel.
+    /// Packing blocks for some time, which is why its length is looked at first.
     ///
-    /// @param initialize the request, with the id 0
-    /// @param answer the private server's, with the id 0
-    public static Optional<SessionOpening> of(RawJson initialize, RawJson answer) {
+    /// @param request `initialize`
+    /// @param result the private server's answer
+    public static Optional<SessionOpening> of(JsonRpcMessage request, JsonRpcMessage result) {
+        if (request.raw().length() > LONGEST_TEXT || result.raw().length() > LONGEST_ANSWER) {
+            return Optional.empty();
+        }
+        RawJson initialize = plain(request);
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
         try {
             deflater.setDictionary(COMMON);
             deflater.setInput(initialize.asByteBuffer());
             deflater.finish();
-            byte[] packed = Arrays.copyOf(digest(answer), DIGEST + LONGEST);
+            byte[] packed = Arrays.copyOf(digest(result), DIGEST + LONGEST);
             int length = deflater.deflate(packed, DIGEST, LONGEST);
-            return deflater.finished() && initialize.length() <= LONGEST_TEXT
+            return deflater.finished()
                     ? Optional.of(new SessionOpening(Arrays.copyOf(packed, DIGEST + length)))
                     : Optional.empty();
         } finally {
@@ -72,7 +82,7 @@ public final class SessionOpening {
         try {
             inflater.setInput(packed, DIGEST, packed.length - DIGEST);
             inflater.setDictionary(COMMON);
-            byte[] text = new byte[LONGEST_TEXT];
+            byte[] text = new byte[LONGEST_TEXT + LONGEST_ID];
             int length = inflater.inflate(text);
             return inflater.finished() ? Optional.of(RawJson.of(Arrays.copyOf(text, length))) : Optional.empty();
         } catch (DataFormatException | IllegalArgumentException malformed) {
@@ -83,15 +93,19 @@ public final class SessionOpening {
     }
 
     /// Whether the private server answered this when the session began.
-    ///
-    /// @param answer with the id 0
-    public boolean wasAnswered(RawJson answer) {
-        return MessageDigest.isEqual(Arrays.copyOf(packed, DIGEST), digest(answer));
+    public boolean wasAnswered(JsonRpcMessage answer) {
+        return answer.raw().length() <= LONGEST_ANSWER + LONGEST_ID
+                && MessageDigest.isEqual(Arrays.copyOf(packed, DIGEST), digest(answer));
     }
 
-    private static byte[] digest(RawJson answer) {
+    private static RawJson plain(JsonRpcMessage message) {
+        return message.withId(ID).join();
+    }
+
+    private static byte[] digest(JsonRpcMessage answer) {
         try {
-            return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(answer.toByteArray()), DIGEST);
+            return Arrays.copyOf(
+                    MessageDigest.getInstance("SHA-256").digest(plain(answer).toByteArray()), DIGEST);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

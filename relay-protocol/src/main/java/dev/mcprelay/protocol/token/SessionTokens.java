@@ -24,6 +24,7 @@ public final class SessionTokens {
     private static final int NONCE = 16;
     private static final int CLAIMS = 1 + NONCE + Integer.BYTES;
     private static final int MAC = 16;
+    private static final int SHORT = 20;
     private static final byte[] NOTHING = {};
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -36,6 +37,13 @@ public final class SessionTokens {
     /// Whether this relay may have minted it; says nothing about validity.
     public static boolean isMinted(String sessionId) {
         return sessionId.startsWith(PREFIX);
+    }
+
+    /// A short name of a minted id, of which two are not alike: a part of its seal. Not its last character,
+    /// whose last bits nobody reads.
+    public static String shortName(String sessionId) {
+        int end = Math.max(0, sessionId.length() - 1);
+        return sessionId.substring(Math.max(0, end - SHORT), end);
     }
 
     /// A new session id of visible ASCII characters: some fifty, and what the opening takes.

@@ -9,10 +9,15 @@ import java.util.Random;
 import java.util.SequencedMap;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.TunnelId;
 import dev.mcprelay.protocol.json.RawJson;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcReader;
+import dev.mcprelay.protocol.jsonrpc.JsonRpcReading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,12 +49,21 @@ class SessionTokensTest {
         assertThat(tokens.verify(id, tunnel, ChannelName.MAIN, "alice")).contains(at(-7));
     }
 
+    private static JsonRpcMessage message(String fields) {
+        String text = "{\"jsonrpc\":\"2.0\",\"id\":7," + fields + "}";
+        return ((JsonRpcReading.Valid) JsonRpcReader.read(RawJson.of(text))).message();
+    }
+
+    private static JsonRpcMessage initialize(String params) {
+        return message("\"method\":\"initialize\",\"params\":" + params);
+    }
+
     @Test
     void aMintedSessionTellsHowItBegan() {
         // Given
-        RawJson initialize = RawJson.of("{\"id\":0,\"method\":\"initialize\",\"params\":{\"a\":\"\u00e4\"}}");
-        RawJson answer = RawJson.of("{\"id\":0,\"result\":{}}");
-        SessionOpening opening = SessionOpening.of(initialize, answer).orElseThrow();
+        JsonRpcMessage answer = message("\"result\":{}");
+        SessionOpening opening =
+                SessionOpening.of(initialize("{\"a\":\"\u00e4\"}"), answer).orElseThrow();
         // When
         String id = tokens.mint(new MintedSession(3, Optional.of(opening)), tunnel, TOOLS, "alice");
         // Then
@@ -57,41 +71,58 @@ class SessionTokensTest {
                 .orElseThrow()
                 .opening()
                 .orElseThrow();
-        assertThat(read.initialize()).contains(initialize);
+        assertThat(read.initialize().orElseThrow().text())
+                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"a\":\"\u00e4\"}}");
         assertThat(read.wasAnswered(answer)).isTrue();
-        assertThat(read.wasAnswered(RawJson.of("{\"id\":0,\"result\":{\"more\":1}}")))
-                .isFalse();
+        assertThat(read.wasAnswered(message("\"result\":{\"more\":1}"))).isFalse();
         assertThat(read.toString()).doesNotContain("initialize");
     }
 
     @Test
     void aUsualOpeningAddsLittle() {
         // Given
-        RawJson initialize = RawJson.of(
-                "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
-                        + "\"2025-06-18\",\"capabilities\":{},\"clientInfo\":{\"name\":\"agent\",\"version\":\"2.1.7\"}}}");
-        SessionOpening opening = SessionOpening.of(initialize, RawJson.of("{}")).orElseThrow();
+        JsonRpcMessage initialize = initialize("{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},"
+                + "\"clientInfo\":{\"name\":\"agent\",\"version\":\"2.1.7\"}}");
+        SessionOpening opening =
+                SessionOpening.of(initialize, message("\"result\":{}")).orElseThrow();
         // When
         String id = tokens.mint(new MintedSession(1, Optional.of(opening)), tunnel, TOOLS, "alice");
         // Then
         assertThat(id).hasSizeLessThan(128);
     }
 
-    @Test
-    void anOpeningThatIsTooLongDoesNotTravel() {
+    @ParameterizedTest
+    @ValueSource(ints = {1800, 4096})
+    void anOpeningThatIsTooLongDoesNotTravel(int bytes) {
         // Given
-        byte[] noise = new byte[4096];
+        byte[] noise = new byte[bytes];
         new Random(1).nextBytes(noise);
         // When
-        RawJson initialize = RawJson.of("{\"id\":0,\"a\":\"" + HexFormat.of().formatHex(noise) + "\"}");
+        JsonRpcMessage initialize = initialize("{\"a\":\"" + HexFormat.of().formatHex(noise) + "\"}");
         // Then
-        assertThat(SessionOpening.of(initialize, RawJson.of("{}"))).isEmpty();
+        assertThat(SessionOpening.of(initialize, message("\"result\":{}"))).isEmpty();
     }
 
     @Test
-    void whatUnpacksToMuchDoesNotTravel() {
-        assertThat(SessionOpening.of(RawJson.of("a".repeat(20_000)), RawJson.of("{}")))
+    void whatIsLongIsNotEvenPacked() {
+        // Given
+        String padding = "{\"a\":\"" + "a".repeat(70_000) + "\"}";
+        // Then
+        assertThat(SessionOpening.of(initialize(padding), message("\"result\":{}")))
                 .isEmpty();
+        assertThat(SessionOpening.of(initialize("{}"), message("\"result\":" + padding)))
+                .isEmpty();
+    }
+
+    @Test
+    void aShortNameIsOfOneIdOnly() {
+        // Given
+        String id = tokens.mint(at(1), tunnel, TOOLS, "alice");
+        // When
+        String name = SessionTokens.shortName(id);
+        // Then
+        assertThat(name).hasSize(20).isEqualTo(SessionTokens.shortName(id.substring(0, id.length() - 1) + "_"));
+        assertThat(name).isNotEqualTo(SessionTokens.shortName(tokens.mint(at(1), tunnel, TOOLS, "alice")));
     }
 
     @Test

@@ -11,8 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.Frame;
+import dev.mcprelay.broker.PollOutcome;
 import dev.mcprelay.broker.kit.Calls;
 import dev.mcprelay.broker.kit.Edge;
+import dev.mcprelay.broker.kit.Edge.Pending;
 import dev.mcprelay.broker.kit.Polls;
 import dev.mcprelay.broker.kit.Responses;
 import dev.mcprelay.protocol.command.TunnelCommand;
@@ -32,6 +34,7 @@ final class FailoverTest {
     private WholeNodes nodes;
     private Node ingress;
     private Node edge;
+    private Pending<PollOutcome> parked;
 
     @BeforeEach
     void start() {
@@ -40,6 +43,7 @@ final class FailoverTest {
         ingress = nodes.start();
         edge = nodes.start();
         nodes.meet();
+        parked = edge.edge().poll(Polls.of("a"));
     }
 
     @AfterEach
@@ -50,13 +54,15 @@ final class FailoverTest {
 
     /// Scripts introduce the two, the grant is published, and the answer is too large for that.
     private void callsCross() {
-        var poll = edge.edge().poll(Polls.of("a"));
         List<Frame> frames = ingress.edge().call(Calls.aCall());
-        TunnelCommand command = Edge.written(poll).getFirst();
+        TunnelCommand command = Edge.written(parked).getFirst();
+        // a client that works polls on, or it would be silent for too long when its answer is held up
+        parked = edge.edge().poll(Polls.of("a"));
         String json = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"" + "x".repeat(100_000) + "\"}";
         assertThat(edge.edge()
                         .post(command, Responses.of(command.head().requestId(), ResponseType.JSONRPC_RESPONSE, json))
                         .get())
+                .as("the caller has %s", frames)
                 .isEqualTo(Delivery.ACCEPTED);
         eventually(() -> !frames.isEmpty());
         assertThat(frames.getLast()).isInstanceOf(Frame.Answered.class);

@@ -29,7 +29,6 @@ import dev.mcprelay.protocol.token.SessionOpening;
 record Opener(Broker broker, Call call, SessionOpening opening) {
     private static final Logger LOG = LoggerFactory.getLogger(Opener.class);
     private static final Duration LONGEST = Duration.ofSeconds(30);
-    private static final RawJson ID = RawJson.of("0");
     private static final RawJson INITIALIZED =
             RawJson.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
 
@@ -40,20 +39,31 @@ record Opener(Broker broker, Call call, SessionOpening opening) {
                 .flatMap(text -> said(body(text), initializing(), null))
                 .filter(answered -> answered.affine() && isAsBefore(answered))
                 .map(answered -> InstanceHash.of(answered.instance()))
-                .flatMap(hash -> said(body(INITIALIZED), call.headers(), hash)
+                .flatMap(hash -> said(body(INITIALIZED), call.headers(), moved(call, hash))
                         .filter(acknowledged -> acknowledged.response().code() < 400)
                         .map(_ -> hash));
     }
 
     /// The same call of the same session at this instance.
     static Call at(Call call, int instanceHash, Duration deadline) {
-        return of(call, call.body(), call.headers(), instanceHash, deadline);
+        return of(call, call.body(), call.headers(), moved(call, instanceHash), deadline);
     }
 
-    private Mono<Frame.Answered> said(Call.Body body, HeaderFields headers, @Nullable Integer instanceHash) {
+    /// The same call where it was meant to go.
+    static Call again(Call call, Duration deadline) {
+        return of(call, call.body(), call.headers(), call.session(), deadline);
+    }
+
+    // the broker keeps apart what it knows of the session at the instance that has gone
+    private static @Nullable SessionRef moved(Call call, int instanceHash) {
+        SessionRef session = call.session();
+        return session == null ? null : session.movedTo(instanceHash);
+    }
+
+    private Mono<Frame.Answered> said(Call.Body body, HeaderFields headers, @Nullable SessionRef session) {
         HeaderFields plain = headers.without(HeaderName.MCP_METHOD).without(HeaderName.MCP_NAME);
         Duration deadline = call.deadline().compareTo(LONGEST) < 0 ? call.deadline() : LONGEST;
-        return broker.submit(of(call, body, plain, instanceHash, deadline)).flatMap(submission -> switch (submission) {
+        return broker.submit(of(call, body, plain, session, deadline)).flatMap(submission -> switch (submission) {
             case Submission.Refused _ -> Mono.empty();
             case Submission.Accepted(var exchange) ->
                 exchange.frames().ofType(Frame.Answered.class).reduce((_, last) -> last);
@@ -67,7 +77,7 @@ record Opener(Broker broker, Call call, SessionOpening opening) {
 
     private boolean isAsBefore(Frame.Answered answered) {
         boolean same = answered.response().message() instanceof JsonRpcMessage.Response response
-                && opening.wasAnswered(response.withId(ID).join());
+                && opening.wasAnswered(response);
         if (!same) {
             LOG.atInfo()
                     .addKeyValue("tunnel", call.tunnel())
@@ -77,17 +87,13 @@ record Opener(Broker broker, Call call, SessionOpening opening) {
     }
 
     private static Call of(
-            Call call, Call.Body body, HeaderFields headers, @Nullable Integer instanceHash, Duration deadline) {
-        SessionRef session = call.session();
+            Call call, Call.Body body, HeaderFields headers, @Nullable SessionRef session, Duration deadline) {
         return new Call(
                 call.tunnel(),
                 call.channel(),
                 body,
                 headers,
-                // the broker keeps apart what it knows of the session at the instance that has gone
-                session == null || instanceHash == null
-                        ? null
-                        : new SessionRef(session.key() + "@" + instanceHash, instanceHash),
+                session,
                 call.principal(),
                 deadline,
                 call.tunnelCreatedBeforeNode(),

@@ -45,7 +45,7 @@ public final class SessionIds {
             return new Session.Upstream(new SessionRef(principal + " " + id, null));
         }
         return tokens.verify(id, tunnel, channel, principal)
-                .filter(_ -> !ended.has(id))
+                .filter(_ -> !ended.has(SessionTokens.shortName(id)))
                 .<Session>map(minted -> new Session.Minted(
                         new SessionRef(id, minted.instanceHash()),
                         minted.opening().orElse(null)))
@@ -66,6 +66,6 @@ public final class SessionIds {
 
     /// Ends a minted session: from now on it is gone.
     public void end(String id) {
-        ended.add(id);
+        ended.add(SessionTokens.shortName(id));
     }
 }

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.api.mcp.session;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -31,6 +26,7 @@ import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.TunnelId;
 import dev.mcprelay.protocol.token.SessionOpening;
+import dev.mcprelay.protocol.token.SessionTokens;
 
 /// Lets a session of ours begin anew when its instance has gone: another instance gets the caller's own
 /// `initialize` and `notifications/initialized`, then the call. Only while nothing of the call has left, and
@@ -41,8 +37,6 @@ public final class SessionReplay {
 
     /// A home that was found may be gone as well.
     private static final int TRIES = 3;
-
-    private static final int DIGEST = 16;
 
     private final Broker broker;
     private final SessionHomes homes;
@@ -59,7 +53,12 @@ public final class SessionReplay {
     }
 
     /// A call of such a session.
-    private record Stray(Call call, SessionRef session, SessionOpening opening, Instant end) {}
+    private record Stray(Call call, SessionRef session, SessionOpening opening, Instant end) {
+
+        String name() {
+            return SessionTokens.shortName(session.key());
+        }
+    }
 
     /// As [Broker#submit].
     ///
@@ -72,8 +71,8 @@ public final class SessionReplay {
     }
 
     private Mono<Submission> submit(Stray stray, int tries) {
-        int pin = moved.of(stray.session.key()).orElse(pin(stray.session));
-        Mono<Submission> submitted = broker.submit(at(stray, pin));
+        int pin = moved.of(stray.name()).orElse(pin(stray.session));
+        Mono<Submission> submitted = broker.submit(at(stray, pin, tries));
         if (tries == 0) {
             return submitted;
         }
@@ -108,7 +107,7 @@ public final class SessionReplay {
 
     /// The call where its session lives now; empty when it lives nowhere.
     private Mono<Submission> anew(Stray stray, int lost, int tries) {
-        String session = stray.session.key();
+        String session = stray.name();
         Mono<Optional<Integer>> beginning = beginnings.computeIfAbsent(
                 session,
                 _ -> beginning(stray, lost)
@@ -118,13 +117,14 @@ public final class SessionReplay {
                         .doOnNext(_ -> beginnings.remove(session))
                         .cache());
         return beginning
+                .timeout(left(stray), Mono.just(Optional.empty()))
                 .filter(home -> home.isPresent() && clock.instant().isBefore(stray.end))
                 .flatMap(_ -> submit(stray, tries - 1));
     }
 
     private Mono<Integer> beginning(Stray stray, int lost) {
         TunnelId tunnel = stray.call.tunnel();
-        String session = digest(stray.session.key());
+        String session = stray.name();
         return homes.home(tunnel, session)
                 .filter(home -> home != lost)
                 .switchIfEmpty(Mono.defer(() -> new Opener(broker, stray.call, stray.opening)
@@ -140,26 +140,23 @@ public final class SessionReplay {
                 });
     }
 
-    private Call at(Stray stray, int pin) {
-        if (pin == pin(stray.session)) {
+    private Call at(Stray stray, int pin, int tries) {
+        boolean home = pin == pin(stray.session);
+        if (home && tries == TRIES) {
             return stray.call;
         }
+        Duration left = left(stray);
+        return home ? Opener.again(stray.call, left) : Opener.at(stray.call, pin, left);
+    }
+
+    private Duration left(Stray stray) {
         Duration left = Duration.between(clock.instant(), stray.end);
-        return Opener.at(stray.call, pin, left.isPositive() ? left : Duration.ofMillis(1));
+        return left.isPositive() ? left : Duration.ofMillis(1);
     }
 
     private static int pin(SessionRef session) {
         Integer pin = session.pin();
         return pin == null ? 0 : pin;
-    }
-
-    private static String digest(String session) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(session.getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, DIGEST));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /// An exchange whose call may have gone twice, of which only one could arrive.

@@ -40,7 +40,7 @@ final class SessionReplayTest {
     private static final String INITIALIZE =
             "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\"}}";
     private static final SessionOpening OPENING = SessionOpening.of(
-                    RawJson.of(INITIALIZE), RawJson.of("{\"jsonrpc\":\"2.0\",\"id\":0,\"result\":" + RESULT + "}"))
+                    message(INITIALIZE), message("{\"jsonrpc\":\"2.0\",\"id\":0,\"result\":" + RESULT + "}"))
             .orElseThrow();
 
     private final InstancesByHand broker = new InstancesByHand();
@@ -70,10 +70,13 @@ final class SessionReplayTest {
         }
     }
 
+    private static JsonRpcMessage message(String text) {
+        return ((JsonRpcReading.Valid) JsonRpcReader.read(RawJson.of(text))).message();
+    }
+
     private Call call() {
-        JsonRpcMessage message = ((JsonRpcReading.Valid) JsonRpcReader.read(RawJson.of(
-                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"add\"}}")))
-                .message();
+        JsonRpcMessage message =
+                message("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"add\"}}");
         return new Call(
                 tunnel,
                 ChannelName.MAIN,
