@@ -35,6 +35,7 @@ public final class LettuceConnections implements AutoCloseable {
     private final ClientResources resources;
     private final Connector connector;
     private final ConnectionUpheavals upheavals;
+    private volatile boolean closed;
 
     private LettuceConnections(ClientResources resources, Connector connector) {
         this.resources = resources;
@@ -61,18 +62,24 @@ public final class LettuceConnections implements AutoCloseable {
     /// A new connection for commands. It reconnects by itself; the first connect does not: retry it, with
     /// patience.
     public <K, V> Mono<CommandConnection<K, V>> connect(RedisCodec<K, V> codec) {
-        return Mono.fromCompletionStage(() -> connector.commands(codec));
+        return open(Mono.fromCompletionStage(() -> connector.commands(codec)));
     }
 
     /// A new connection for subscriptions, which it renews whenever it reconnects.
     public <K, V> Mono<StatefulRedisPubSubConnection<K, V>> connectPubSub(RedisCodec<K, V> codec) {
-        return Mono.fromCompletionStage(() -> connector.pubSub(codec));
+        return open(Mono.fromCompletionStage(() -> connector.pubSub(codec)));
     }
 
     /// A new subscription on a new connection. In a Cluster it is a sharded one, on the master of the
     /// channel's slot as the Cluster sees it now; whoever publishes there says `SPUBLISH`.
     public Mono<ChannelSubscription> subscribe(String channel, ChannelSubscription.Listener listener) {
-        return Mono.defer(() -> connector.subscribe(channel, listener));
+        return open(Mono.defer(() -> connector.subscribe(channel, listener)));
+    }
+
+    /// Who hears that a connection has ended does not know that all of them end: nothing is opened any
+    /// more, on event loops that stop.
+    private <T> Mono<T> open(Mono<T> connection) {
+        return Mono.defer(() -> closed ? Mono.error(new RedisException("closed")) : connection);
     }
 
     /// Whether channels belong to slots.
@@ -89,6 +96,7 @@ public final class LettuceConnections implements AutoCloseable {
     /// Waits until all connections are closed, two seconds at most.
     @Override
     public void close() {
+        closed = true;
         upheavals.close();
         connector.client().shutdown(Duration.ZERO, LONGEST_CLOSE);
         var _ = resources.shutdown(0, LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);

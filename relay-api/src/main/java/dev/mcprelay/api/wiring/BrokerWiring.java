@@ -101,6 +101,7 @@ class BrokerWiring {
             LettuceConnections connections,
             RelaySettings settings,
             NodeId node,
+            ShardTokenKeys tokenKeys,
             BrokerClock clock,
             ObjectProvider<BuildProperties> build) {
         String version =
@@ -111,7 +112,7 @@ class BrokerWiring {
                 ClusterLinks.open(
                         connections,
                         new RelayKeys(settings.redis().prefix()),
-                        new ClusterLinks.Self(node, version),
+                        new ClusterLinks.Self(node, version, tokenKeys.names()),
                         clock,
                         new MatchRules(bounds, Times.DEFAULTS)),
                 settings);

@@ -11,6 +11,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import dev.mcprelay.api.lifecycle.NodeCondition;
+import dev.mcprelay.api.lifecycle.StartException;
 import dev.mcprelay.broker.match.Standing;
 import dev.mcprelay.broker.port.BrokerClock;
 import dev.mcprelay.broker.port.MatchRules;
@@ -32,6 +33,10 @@ import dev.mcprelay.redis.session.RedisSessionHomes;
 final class ClusterLinks implements AutoCloseable {
     private static final Duration SWEEP = Duration.ofSeconds(5);
     private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+    private static final String STRANGERS =
+            "Other relay nodes use this Redis with other cluster secrets: give all nodes"
+                    + " the same RELAY_CLUSTER_SECRETS_0, or this one keys of its own with RELAY_REDIS_PREFIX.";
 
     /// Of the messages between nodes.
     private static final int PROTOCOL = 1;
@@ -59,7 +64,9 @@ final class ClusterLinks implements AutoCloseable {
     }
 
     /// What a node says of itself.
-    record Self(NodeId node, String version) {}
+    ///
+    /// @param secrets see [NodeFacts]
+    record Self(NodeId node, String version, Set<String> secrets) {}
 
     /// The inbox first: whoever finds this node in the list may send to it at once.
     static Mono<ClusterLinks> open(
@@ -76,9 +83,11 @@ final class ClusterLinks implements AutoCloseable {
                                         keys,
                                         new RedisMembership.Self(
                                                 self.node(),
-                                                new NodeFacts(false, self.version(), PROTOCOL, PROTOCOL, "")),
+                                                new NodeFacts(
+                                                        false, self.version(), PROTOCOL, PROTOCOL, "", self.secrets())),
                                         clock,
                                         MembershipTimes.DEFAULTS)
+                                .flatMap(ClusterLinks::amongItsOwn)
                                 .map(membership -> new ClusterLinks(
                                         scripts,
                                         membership,
@@ -86,6 +95,12 @@ final class ClusterLinks implements AutoCloseable {
                                         new RedisMatchmaker(scripts, keys, rules),
                                         new RedisSessionHomes(scripts, keys)))
                                 .doOnError(_ -> bus.close())));
+    }
+
+    private static Mono<RedisMembership> amongItsOwn(RedisMembership membership) {
+        return membership.isAmongStrangers()
+                ? membership.leave().onErrorComplete().then(Mono.error(() -> new StartException(STRANGERS, null)))
+                : Mono.just(membership);
     }
 
     Cluster cluster() {

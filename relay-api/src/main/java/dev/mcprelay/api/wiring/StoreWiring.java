@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -74,17 +76,21 @@ class StoreWiring {
 
     /// Redis may come up a little later than this node.
     static <T> T patiently(Mono<T> opening, RelaySettings settings) {
-        Mono<T> open = opening.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, BETWEEN_TRIES)
-                .doBeforeRetry(retry -> {
+        AtomicReference<@Nullable Throwable> last = new AtomicReference<>();
+        Mono<T> open = opening.doOnError(last::set)
+                .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, BETWEEN_TRIES).doBeforeRetry(retry -> {
                     if (retry.totalRetries() == 0) {
                         LOG.atWarn()
                                 .addKeyValue("patience", settings.redis().startWait())
-                                .log("Redis does not answer yet: the start waits");
+                                .log("Redis does not answer yet, or strangers are there: the start waits");
                     }
                 }));
         try {
             return open.toFuture().get(settings.redis().startWait().toMillis() + 1, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
+            if (last.get() instanceof StartException known) {
+                throw known;
+            }
             throw new StartException(
                     "Redis did not answer within "
                             + settings.redis().startWait().toSeconds()

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.protocol.token;
 
+import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -14,6 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// The HMAC keys of a cluster: sign with the newest, accept all. Immutable; any thread. Never printed.
 public final class ShardTokenKeys {
     private static final String ALGORITHM = "HmacSHA256";
+    private static final String NAME = "cluster-secret-name";
+    private static final int NAME_BYTES = 6;
 
     /// Shortest secret, in bytes.
     public static final int MIN_SECRET = 32;
@@ -47,6 +53,14 @@ public final class ShardTokenKeys {
         } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
             throw new IllegalStateException("every Java has HmacSHA256", impossible);
         }
+    }
+
+    /// Short names of the secrets, from which nobody can make the secrets: what two nodes have in common.
+    public Set<String> names() {
+        return prototypes.keySet().stream()
+                .map(id -> mac(id).orElseThrow().doFinal(NAME.getBytes(StandardCharsets.US_ASCII)))
+                .map(name -> HexFormat.of().formatHex(name, 0, NAME_BYTES))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     byte newest() {

@@ -158,6 +158,11 @@ public final class RedisMembership implements Membership, AutoCloseable {
         return nodes.facts(node);
     }
 
+    /// Whether a node that lives knows none of this node's cluster secrets: another cluster on the same keys.
+    public boolean isAmongStrangers() {
+        return others().stream().map(this::facts).flatMap(Optional::stream).anyMatch(facts::isStrangerTo);
+    }
+
     @Override
     public Instant sharedTime() {
         return time.at(clock.now());

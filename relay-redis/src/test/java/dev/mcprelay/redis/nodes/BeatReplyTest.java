@@ -3,6 +3,7 @@ package dev.mcprelay.redis.nodes;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ final class BeatReplyTest {
     @Test
     void readsWhatANodeWritesOfItself() {
         // Given
-        var facts = new NodeFacts(true, "1.2.3", 1, 4, "eu-1a");
+        var facts = new NodeFacts(true, "1.2.3", 1, 4, "eu-1a", Set.of("a1", "b2"));
         String node = new NodeId(5).toString();
         // When
         BeatReply reply =
@@ -28,6 +29,19 @@ final class BeatReplyTest {
         assertThat(reply.known()).isTrue();
         assertThat(reply.epoch()).isEqualTo("e");
         assertThat(reply.beats()).containsOnlyKeys(new NodeId(5)).containsValue(new Beat(16000, Optional.of(facts)));
+    }
+
+    @Test
+    void twoNodesAreStrangersWhenTheyHaveNoSecretInCommon() {
+        // Given
+        var one = new NodeFacts(false, "1", 1, 1, "", Set.of("a1", "b2"));
+        var rotated = new NodeFacts(false, "1", 1, 1, "", Set.of("b2", "c3"));
+        var other = new NodeFacts(false, "1", 1, 1, "", Set.of("d4"));
+        var silent = new NodeFacts(false, "1", 1, 1, "");
+        // Then
+        assertThat(one.isStrangerTo(rotated)).isFalse();
+        assertThat(one.isStrangerTo(other)).isTrue();
+        assertThat(one.isStrangerTo(silent)).isFalse();
     }
 
     @Test

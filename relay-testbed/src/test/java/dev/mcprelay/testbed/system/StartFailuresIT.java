@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.mcprelay.api.lifecycle.StartFailures;
+import dev.mcprelay.redis.testkit.RedisForTests;
+import dev.mcprelay.testbed.world.RelayCluster;
 import dev.mcprelay.testbed.world.RelayNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,6 +104,23 @@ final class StartFailuresIT {
         String sentence = sentence(Map.of(setting, value));
         // Then
         assertThat(sentence).contains("(expected: ").doesNotContain("canned");
+    }
+
+    /// Each would refuse what the other sealed, and hand it on nevertheless.
+    @Test
+    void aClusterWithOtherSecretsOnTheSameKeysIsNotJoined() {
+        // Given
+        String redis = RedisForTests.url().reveal();
+        String prefix = "strangers-" + UUID.randomUUID() + ":";
+        try (RelayCluster _ = RelayCluster.start(1, redis, prefix, Map.of())) {
+            // When
+            String sentence = sentence(Map.of(
+                    "relay.redis.url", redis,
+                    "relay.redis.prefix", prefix,
+                    "relay.cluster.secrets[0]", "1:another-secret-that-is-long-enough-as-well"));
+            // Then
+            assertThat(sentence).startsWith("Other relay nodes use this Redis with other cluster secrets: ");
+        }
     }
 
     @Test
