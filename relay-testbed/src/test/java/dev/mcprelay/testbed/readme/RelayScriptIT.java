@@ -52,6 +52,17 @@ final class RelayScriptIT {
         assertThat(ended.output()).endsWith("relay: unknown command: dome\n");
     }
 
+    /// Spring would take no notice of it, and the relay its usual port.
+    @Test
+    void whatIsNoSettingIsRefusedByServe() {
+        // When
+        ChildProcess.Ended ended = Shell.run("./relay serve --port 18082").ended();
+        // Then
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.output())
+                .endsWith("relay: serve takes settings, such as --server.port=18082, not --port (./relay help)\n");
+    }
+
     @Test
     void withNothingBuiltItSaysSo(@TempDir Path folder) throws IOException {
         // Given
