@@ -7,6 +7,10 @@ import java.time.Duration;
 /// fading.
 final class DrainRate {
     private static final double FADE_SECONDS = 10;
+
+    /// Of what [#FADE_SECONDS] lets be remembered: some seven seconds without a pause.
+    private static final double LEAST_SEEN = 5;
+
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
@@ -44,8 +48,11 @@ final class DrainRate {
 
     /// When somebody would have its turn who comes after so many others, at the earliest: as if the next
     /// hand-over came this moment, and counting only time in which somebody waited. Without a queue that was
-    /// seen to be slow, it is now.
+    /// seen to be slow for some seconds, it is now: the first calls of all are slow.
     Duration turnAfter(int others) {
+        if (busy < LEAST_SEEN) {
+            return Duration.ZERO;
+        }
         double seconds = others * busy / (weight + 1);
         return Duration.ofMillis((long) (seconds * 1000));
     }

@@ -200,6 +200,22 @@ final class CrowdTest {
         assertThat(core.isOpen(call)).isTrue();
     }
 
+    /// All that happens for the first time takes long.
+    @Test
+    void aQueueThatBeginsSlowlyRefusesNobody() {
+        // Given
+        CoreRig core = narrow(CallBounds.NONE);
+        var _ = occupied(core);
+        for (int i = 0; i < 97; i++) {
+            var _ = core.submit(Calls.aCall());
+        }
+        core.pass(Duration.ofSeconds(3));
+        // When
+        CommandId call = core.submit(Calls.aCall());
+        // Then
+        assertThat(core.isOpen(call)).isTrue();
+    }
+
     @Test
     void theQueueOfAnotherChannelIsNoReason() {
         // Given
