@@ -20,10 +20,6 @@ import dev.mcprelay.broker.core.PostId;
 import dev.mcprelay.broker.core.Tick;
 import dev.mcprelay.broker.kit.Calls;
 import dev.mcprelay.broker.kit.Polls;
-import dev.mcprelay.broker.message.NodeMessage;
-import dev.mcprelay.protocol.command.CommandHead;
-import dev.mcprelay.protocol.command.TunnelCommand;
-import dev.mcprelay.protocol.header.HeaderFields;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.NodeId;
 import dev.mcprelay.protocol.id.TunnelId;
@@ -40,6 +36,7 @@ final class ClusterSimulation {
     final ClusterChecker checker;
     private final SimFaults faults;
     private final SimStore store;
+    private final SimNetwork network;
     private final Map<NodeId, SimNode> nodes = new LinkedHashMap<>();
     private final Map<NodeId, Tick> beats = new HashMap<>();
     private final List<ClusterClient> clients = new ArrayList<>();
@@ -59,6 +56,7 @@ final class ClusterSimulation {
         checker = new ClusterChecker(time);
         faults = new SimFaults(random, time);
         store = new SimStore(random, time, faults);
+        network = new SimNetwork(random, time, faults, checker, nodes);
         ejections = new EjectionWatch(new EjectionChecker(LIMITS.instanceInFlight()), time, nodes.values(), gentle);
         if (gentle) {
             faults.beGentle();
@@ -284,53 +282,17 @@ final class ClusterSimulation {
                         instance,
                         said -> node.on(
                                 new Event.LookedUp(instance, said != null, said == null ? null : said.orElse(null))));
-            case Effect.Send(var to, var message, var _) -> send(node, to, message);
-            case Effect.SendGrant grant -> grant(node, grant);
-            case Effect.SendResponse(var to, var post, var message) -> respond(node, to, post, message);
+            case Effect.Send(var to, var message, var _) -> network.send(node, to, message);
+            case Effect.SendGrant grant -> network.grant(node, grant);
+            case Effect.SendResponse(var to, var post, var message) -> network.respond(node, to, post, message);
             case Effect.StopSending _ -> {
                 // too late
             }
             case Effect.TellAll(var message) ->
-                nodes.keySet().stream().filter(id -> !id.equals(node.id)).forEach(to -> send(node, to, message));
+                nodes.keySet().stream()
+                        .filter(id -> !id.equals(node.id))
+                        .forEach(to -> network.send(node, to, message));
         }
-    }
-
-    private void grant(SimNode node, Effect.SendGrant grant) {
-        checker.granted(grant.grant().command());
-        CommandHead head = new CommandHead(
-                grant.handout().command().requestId(),
-                "token",
-                grant.handout().call().channel(),
-                time.wallTime(),
-                HeaderFields.NONE,
-                null);
-        NodeMessage message = new NodeMessage.Grant(
-                grant.grant(),
-                grant.of(),
-                grant.arrival(),
-                time.wallTime().plusSeconds(2),
-                grant.remaining(),
-                grant.work(),
-                grant.eager(),
-                new TunnelCommand.SessionTermination(head));
-        NodeId edge = grant.grant().slot().edge();
-        boolean away = faults.isStoreAway() || (!faults.isCalm() && !isGentle() && random.nextInt(200) == 0);
-        if (away) {
-            time.in(Duration.ofMillis(random.nextInt(20)), () -> node.on(new Event.Unsent(grant.grant())));
-        } else {
-            send(node, edge, message);
-        }
-    }
-
-    /// It may stand in a line for a while.
-    private void respond(SimNode node, NodeId to, PostId post, NodeMessage message) {
-        Duration standing = random.nextInt(20) == 0 ? Duration.ofMillis(random.nextInt(2000)) : Duration.ZERO;
-        time.in(standing, () -> {
-            if (!node.dead) {
-                send(node, to, message);
-                node.on(new Event.PostSent(post));
-            }
-        });
     }
 
     /// A caller may take a while to read.
@@ -343,24 +305,6 @@ final class ClusterSimulation {
         time.in(Duration.ZERO, () -> node.on(new Event.NoticeHeld(post)));
         Duration reading = Duration.ofMillis(random.nextInt(3000));
         time.in(reading, () -> node.on(new Event.NoticeSettled(post, Delivery.ACCEPTED)));
-    }
-
-    private void send(SimNode from, NodeId to, NodeMessage message) {
-        if (faults.isStoreAway()) {
-            return;
-        }
-        int copies = faults.fate().copies();
-        for (int i = 0; i < copies; i++) {
-            time.in(faults.messageDelay(), () -> {
-                SimNode node = nodes.get(to);
-                if (node != null && !from.dead) {
-                    checker.heard(to, message);
-                    node.on(new Event.Heard(
-                            from.id, message, random.nextInt(50) == 0 && !faults.isCalm() && !isGentle()));
-                }
-            });
-        }
-        checker.said(from.id, message);
     }
 
     // --- clients
