@@ -19,6 +19,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// are better than none.
 public abstract class MatchmakerHealthContract extends MatchmakerRig {
 
+    protected MatchmakerHealthContract(MatchmakerSubject subject) {
+        super(subject);
+    }
+
     @Test
     void anInstanceThatAilsIsPassedOverHoweverLongItIsParked() {
         // Given

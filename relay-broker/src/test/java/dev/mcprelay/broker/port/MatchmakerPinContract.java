@@ -24,6 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// asks for one.
 public abstract class MatchmakerPinContract extends MatchmakerRig {
 
+    protected MatchmakerPinContract(MatchmakerSubject subject) {
+        super(subject);
+    }
+
     @Test
     void aPinnedCommandGoesToItsInstanceAlone() {
         // Given

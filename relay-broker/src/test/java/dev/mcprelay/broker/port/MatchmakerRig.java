@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import reactor.core.publisher.Mono;
 
 import dev.mcprelay.broker.kit.Calls;
@@ -38,13 +39,22 @@ public abstract class MatchmakerRig {
 
     private static final int TRIES = 500;
 
+    private final MatchmakerSubject subject;
     private @Nullable Matchmaker current;
 
-    /// A matchmaker that knows nothing yet.
-    protected abstract Matchmaker matchmaker(MatchRules rules);
+    protected MatchmakerRig(MatchmakerSubject subject) {
+        this.subject = subject;
+    }
+
+    @AfterEach
+    final void close() {
+        subject.close();
+    }
 
     /// A moment passes: 10 ms or more.
-    protected abstract void aMomentPasses();
+    protected final void aMomentPasses() {
+        subject.aMomentPasses();
+    }
 
     /// Nothing that the rules time passes during a test.
     protected final void given() {
@@ -60,7 +70,7 @@ public abstract class MatchmakerRig {
     }
 
     private void given(Bounds bounds, Duration reservation, Duration passedOver, Duration hidden) {
-        current = matchmaker(new MatchRules(bounds, new Times(reservation, passedOver, hidden, ENDLESS)));
+        current = subject.matchmaker(new MatchRules(bounds, new Times(reservation, passedOver, hidden, ENDLESS)));
     }
 
     protected final Matchmaker matchmaker() {
@@ -156,5 +166,10 @@ public abstract class MatchmakerRig {
         T value = answer.block(BOUND);
         assertThat(value).isNotNull();
         return value;
+    }
+
+    /// For waiting until nothing is known of an instance any more.
+    protected static Object whetherKnown(Introduction introduction) {
+        return introduction.equals(new Introduction.Offline(false)) ? "forgotten" : introduction;
     }
 }

@@ -6,21 +6,17 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.mcprelay.broker.port.MatchRules;
-import dev.mcprelay.broker.port.Matchmaker;
 import dev.mcprelay.broker.port.MatchmakerContract;
+import dev.mcprelay.broker.port.MatchmakerParkingContract;
 import dev.mcprelay.redis.embedded.ClusterForTests;
 
 /// No script touches two slots.
-final class MatchmakerOnClusterTest extends MatchmakerContract {
+final class MatchmakerOnClusterTest {
     private static @Nullable ClusterForTests cluster;
-
-    private final MatchmakerOnRedis redis =
-            new MatchmakerOnRedis(Objects.requireNonNull(cluster).url());
 
     @BeforeAll
     static void start(@TempDir Path folder) {
@@ -32,18 +28,21 @@ final class MatchmakerOnClusterTest extends MatchmakerContract {
         Objects.requireNonNull(cluster).close();
     }
 
-    @Override
-    protected Matchmaker matchmaker(MatchRules rules) {
-        return redis.matchmaker(rules);
+    private static MatchmakerOnRedis onCluster() {
+        return new MatchmakerOnRedis(Objects.requireNonNull(cluster).url());
     }
 
-    @Override
-    protected void aMomentPasses() {
-        MatchmakerOnRedis.aMomentPasses();
+    @Nested
+    final class Introducing extends MatchmakerContract {
+        Introducing() {
+            super(onCluster());
+        }
     }
 
-    @AfterEach
-    void close() {
-        redis.close();
+    @Nested
+    final class Parking extends MatchmakerParkingContract {
+        Parking() {
+            super(onCluster());
+        }
     }
 }

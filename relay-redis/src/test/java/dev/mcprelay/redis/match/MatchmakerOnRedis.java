@@ -10,13 +10,14 @@ import io.lettuce.core.codec.StringCodec;
 
 import dev.mcprelay.auth.credential.Secret;
 import dev.mcprelay.broker.port.MatchRules;
+import dev.mcprelay.broker.port.MatchmakerSubject;
 import dev.mcprelay.redis.CommandConnection;
 import dev.mcprelay.redis.LettuceConnections;
 import dev.mcprelay.redis.RelayKeys;
 import dev.mcprelay.redis.testkit.RedisForTests;
 
 /// A connection to a Redis, with key names of its own.
-final class MatchmakerOnRedis implements AutoCloseable {
+final class MatchmakerOnRedis implements MatchmakerSubject {
     private static final Duration BOUND = Duration.ofSeconds(10);
     private static final Duration MOMENT = Duration.ofMillis(10);
 
@@ -34,7 +35,8 @@ final class MatchmakerOnRedis implements AutoCloseable {
                 Objects.requireNonNull(connections.connect(StringCodec.UTF8).block(BOUND));
     }
 
-    RedisMatchmaker matchmaker(MatchRules rules) {
+    @Override
+    public RedisMatchmaker matchmaker(MatchRules rules) {
         return new RedisMatchmaker(connection, keys, rules);
     }
 
@@ -47,7 +49,8 @@ final class MatchmakerOnRedis implements AutoCloseable {
     }
 
     /// Redis keeps the real time.
-    static void aMomentPasses() {
+    @Override
+    public void aMomentPasses() {
         LockSupport.parkNanos(MOMENT.toNanos());
     }
 

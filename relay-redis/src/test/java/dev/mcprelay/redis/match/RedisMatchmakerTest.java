@@ -1,27 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.redis.match;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 
-import dev.mcprelay.broker.port.MatchRules;
-import dev.mcprelay.broker.port.Matchmaker;
 import dev.mcprelay.broker.port.MatchmakerContract;
+import dev.mcprelay.broker.port.MatchmakerHealthContract;
+import dev.mcprelay.broker.port.MatchmakerParkingContract;
+import dev.mcprelay.broker.port.MatchmakerPinContract;
 
-final class RedisMatchmakerTest extends MatchmakerContract {
-    private final MatchmakerOnRedis redis = new MatchmakerOnRedis();
+/// The matchmaker in Redis keeps what is promised of every one.
+final class RedisMatchmakerTest {
 
-    @Override
-    protected Matchmaker matchmaker(MatchRules rules) {
-        return redis.matchmaker(rules);
+    @Nested
+    final class Introducing extends MatchmakerContract {
+        Introducing() {
+            super(new MatchmakerOnRedis());
+        }
     }
 
-    @Override
-    protected void aMomentPasses() {
-        MatchmakerOnRedis.aMomentPasses();
+    @Nested
+    final class Parking extends MatchmakerParkingContract {
+        Parking() {
+            super(new MatchmakerOnRedis());
+        }
     }
 
-    @AfterEach
-    void close() {
-        redis.close();
+    @Nested
+    final class Pins extends MatchmakerPinContract {
+        Pins() {
+            super(new MatchmakerOnRedis());
+        }
+    }
+
+    @Nested
+    final class Health extends MatchmakerHealthContract {
+        Health() {
+            super(new MatchmakerOnRedis());
+        }
     }
 }
