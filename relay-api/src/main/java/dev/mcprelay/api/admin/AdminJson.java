@@ -3,7 +3,6 @@ package dev.mcprelay.api.admin;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -73,7 +72,7 @@ final class AdminJson {
         for (TunnelPresence.Ejection ejection : instance.ejections()) {
             ejected.addObject()
                     .put("channel", ejection.channel().value())
-                    .put("reason", ejection.ailment().name().toLowerCase(Locale.ROOT))
+                    .put("reason", ejection.ailment().wireName())
                     .put("since", now.minus(ejection.age()).toString());
         }
     }

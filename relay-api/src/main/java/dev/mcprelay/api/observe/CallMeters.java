@@ -2,7 +2,6 @@
 package dev.mcprelay.api.observe;
 
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 
 import io.micrometer.core.instrument.Counter;
@@ -43,7 +42,7 @@ public final class CallMeters implements CallObserver {
             ejected.put(
                     ailment,
                     Counter.builder(RelayMeter.INSTANCES_EJECTED.meterName())
-                            .tag("reason", ailment.name().toLowerCase(Locale.ROOT))
+                            .tag("reason", ailment.wireName())
                             .register(registry));
         }
         answered = calls("answered", "none").register(registry);
@@ -99,8 +98,7 @@ public final class CallMeters implements CallObserver {
         if (ailment == null) {
             line.log("tunnel client is well again, and takes its share");
         } else {
-            line.addKeyValue("reason", ailment.name().toLowerCase(Locale.ROOT))
-                    .log("tunnel client is passed over while another serves");
+            line.addKeyValue("reason", ailment.wireName()).log("tunnel client is passed over while another serves");
         }
     }
 }

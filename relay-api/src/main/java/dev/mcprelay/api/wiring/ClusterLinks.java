@@ -94,7 +94,8 @@ final class ClusterLinks implements AutoCloseable {
                                         bus,
                                         new RedisMatchmaker(scripts, keys, rules),
                                         new RedisSessionHomes(scripts, keys)))
-                                .doOnError(_ -> bus.close())));
+                                .doOnError(_ -> bus.close()))
+                        .doOnError(_ -> scripts.close()));
     }
 
     private static Mono<RedisMembership> amongItsOwn(RedisMembership membership) {

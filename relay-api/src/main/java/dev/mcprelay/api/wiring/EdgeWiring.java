@@ -64,7 +64,7 @@ class EdgeWiring {
 
     @Bean
     SessionReplay sessionReplay(Broker broker, ClusterLinks links, InstantSource clock) {
-        return new SessionReplay(broker, links.sessionHomes(), clock);
+        return new SessionReplay(broker::submit, links.sessionHomes(), clock);
     }
 
     @Bean

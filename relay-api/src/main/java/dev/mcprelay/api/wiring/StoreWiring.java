@@ -80,9 +80,13 @@ class StoreWiring {
         Mono<T> open = opening.doOnError(last::set)
                 .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, BETWEEN_TRIES).doBeforeRetry(retry -> {
                     if (retry.totalRetries() == 0) {
+                        String reason = retry.failure() instanceof StartException known
+                                ? known.getMessage()
+                                : "Redis does not answer yet";
                         LOG.atWarn()
                                 .addKeyValue("patience", settings.redis().startWait())
-                                .log("Redis does not answer yet, or strangers are there: the start waits");
+                                .addKeyValue("reason", reason)
+                                .log("the start waits");
                     }
                 }));
         try {

@@ -2,13 +2,13 @@
 package dev.mcprelay.api.mcp.session;
 
 import java.time.Duration;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-import dev.mcprelay.broker.Broker;
 import dev.mcprelay.broker.Call;
 import dev.mcprelay.broker.Call.SessionRef;
 import dev.mcprelay.broker.Frame;
@@ -26,7 +26,7 @@ import dev.mcprelay.protocol.token.SessionOpening;
 /// answers to itself.
 ///
 /// @param call of the session, from which it takes all but the body
-record Opener(Broker broker, Call call, SessionOpening opening) {
+record Opener(Function<Call, Mono<Submission>> broker, Call call, SessionOpening opening) {
     private static final Logger LOG = LoggerFactory.getLogger(Opener.class);
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final RawJson INITIALIZED =
@@ -63,7 +63,7 @@ record Opener(Broker broker, Call call, SessionOpening opening) {
     private Mono<Frame.Answered> said(Call.Body body, HeaderFields headers, @Nullable SessionRef session) {
         HeaderFields plain = headers.without(HeaderName.MCP_METHOD).without(HeaderName.MCP_NAME);
         Duration deadline = call.deadline().compareTo(LONGEST) < 0 ? call.deadline() : LONGEST;
-        return broker.submit(of(call, body, plain, session, deadline)).flatMap(submission -> switch (submission) {
+        return broker.apply(of(call, body, plain, session, deadline)).flatMap(submission -> switch (submission) {
             case Submission.Refused _ -> Mono.empty();
             case Submission.Accepted(var exchange) ->
                 exchange.frames().ofType(Frame.Answered.class).reduce((_, last) -> last);

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,7 +15,6 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import dev.mcprelay.broker.Broker;
 import dev.mcprelay.broker.Call;
 import dev.mcprelay.broker.Call.SessionRef;
 import dev.mcprelay.broker.Exchange;
@@ -38,7 +38,7 @@ public final class SessionReplay {
     /// A home that was found may be gone as well.
     private static final int TRIES = 3;
 
-    private final Broker broker;
+    private final Function<Call, Mono<Submission>> broker;
     private final SessionHomes homes;
     private final InstantSource clock;
     private final MovedSessions moved = new MovedSessions();
@@ -46,7 +46,8 @@ public final class SessionReplay {
     /// Sessions that begin anew at this moment: all their calls wait for the same beginning.
     private final ConcurrentMap<String, Mono<Optional<Integer>>> beginnings = new ConcurrentHashMap<>();
 
-    public SessionReplay(Broker broker, SessionHomes homes, InstantSource clock) {
+    /// @param broker [Broker#submit]
+    public SessionReplay(Function<Call, Mono<Submission>> broker, SessionHomes homes, InstantSource clock) {
         this.broker = broker;
         this.homes = homes;
         this.clock = clock;
@@ -66,13 +67,13 @@ public final class SessionReplay {
     public Mono<Submission> submit(Call call, @Nullable SessionOpening opening) {
         SessionRef session = call.session();
         return opening == null || session == null || session.pin() == null
-                ? broker.submit(call)
+                ? broker.apply(call)
                 : submit(new Stray(call, session, opening, clock.instant().plus(call.deadline())), TRIES);
     }
 
     private Mono<Submission> submit(Stray stray, int tries) {
         int pin = moved.of(stray.name()).orElse(pin(stray.session));
-        Mono<Submission> submitted = broker.submit(at(stray, pin, tries));
+        Mono<Submission> submitted = broker.apply(at(stray, pin, tries));
         if (tries == 0) {
             return submitted;
         }

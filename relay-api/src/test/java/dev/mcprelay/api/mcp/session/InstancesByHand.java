@@ -10,31 +10,22 @@ import java.util.TreeMap;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import dev.mcprelay.broker.Broker;
 import dev.mcprelay.broker.Call;
-import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.Exchange;
 import dev.mcprelay.broker.Frame;
 import dev.mcprelay.broker.InstanceHash;
-import dev.mcprelay.broker.PollOutcome;
-import dev.mcprelay.broker.PollRequest;
-import dev.mcprelay.broker.PostedResponse;
 import dev.mcprelay.broker.StageTimes;
 import dev.mcprelay.broker.Submission;
-import dev.mcprelay.broker.TunnelPresence;
-import dev.mcprelay.broker.ValidKeys;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.NodeId;
-import dev.mcprelay.protocol.id.TunnelId;
 import dev.mcprelay.protocol.json.RawJson;
 import dev.mcprelay.protocol.response.ResponseReader;
 import dev.mcprelay.protocol.response.TunnelResponse;
-import dev.mcprelay.protocol.token.ShardToken;
 
-/// A broker whose instances answer as they are told. Not thread-safe.
-final class InstancesByHand implements Broker {
+/// A broker's door, behind which instances answer as they are told. Not thread-safe.
+final class InstancesByHand {
     private static final StageTimes TIMES = new StageTimes(Duration.ZERO, null);
 
     /// What was handed over, in order: hash of the instance and method.
@@ -62,8 +53,7 @@ final class InstancesByHand implements Broker {
         here.remove(hash);
     }
 
-    @Override
-    public Mono<Submission> submit(Call call) {
+    Mono<Submission> submit(Call call) {
         Integer pin = call.session() == null ? null : call.session().pin();
         return Mono.fromSupplier(() -> {
             Instance at = pin != null ? here.get(pin) : here.isEmpty() ? null : here.get(here.firstKey());
@@ -95,40 +85,5 @@ final class InstancesByHand implements Broker {
     private static Submission accepted(Frame frame) {
         record Done(CommandId id, Flux<Frame> frames) implements Exchange {}
         return new Submission.Accepted(new Done(new CommandId(new NodeId(1), 1), Flux.just(frame)));
-    }
-
-    @Override
-    public Mono<PollOutcome> poll(PollRequest poll) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Mono<Delivery> respond(TunnelId tunnel, ShardToken token, PostedResponse response) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Mono<Boolean> handedWith(TunnelId tunnel, ShardToken token, String keyDigest) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Mono<TunnelPresence> presence(TunnelId tunnel) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void keysChanged(TunnelId tunnel, ValidKeys keys) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void tunnelDeleted(TunnelId tunnel) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Mono<Void> drain() {
-        throw new UnsupportedOperationException();
     }
 }

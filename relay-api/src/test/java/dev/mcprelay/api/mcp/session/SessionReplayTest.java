@@ -45,7 +45,7 @@ final class SessionReplayTest {
 
     private final InstancesByHand broker = new InstancesByHand();
     private final Homes homes = new Homes();
-    private final SessionReplay replay = new SessionReplay(broker, homes, InstantSource.fixed(Instant.EPOCH));
+    private final SessionReplay replay = new SessionReplay(broker::submit, homes, InstantSource.fixed(Instant.EPOCH));
     private final TunnelId tunnel = TunnelId.mint();
     private final int lost = broker.join(new InstanceId("00000000000000000000000000000001"), RESULT);
 
