@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import dev.mcprelay.broker.Delivery;
 import dev.mcprelay.broker.Frame;
@@ -77,6 +79,7 @@ final class FailoverTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void callsCrossAgainWhenThePrimaryHasEnded() {
         // Given
         callsCross();
@@ -89,6 +92,7 @@ final class FailoverTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aPrimaryThatStandsStillIsLeftForTheOneThatWasPromoted() {
         // Given
         callsCross();

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,6 +39,7 @@ final class LaboratoryIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void killingANodeLosesNothingAndRunsNothingTwice() throws IOException {
         // When
         Verdict verdict = run("--fault", "node-kill", "--nodes", "2", "--calls", "300");
@@ -49,6 +52,7 @@ final class LaboratoryIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whatIsWrongOnPurposeIsFound() throws IOException {
         // When
         Verdict verdict = run("--fault", "none", "--nodes", "1", "--calls", "100", "--mischief", "run-twice");
@@ -58,10 +62,11 @@ final class LaboratoryIT {
 
     /// The nodes themselves err here: what is granted twice, or answered to another caller.
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"double-grant, EXECUTED_TWICE", "stray-response, ANSWER_OF_ANOTHER_CALL"})
     void aRelayWithABugIsFound(String bug, Rule rule) throws IOException {
         // When
-        Verdict verdict = run("--fault", "none", "--nodes", "2", "--calls", "400", "--bug", bug);
+        Verdict verdict = run("--fault", "none", "--nodes", "2", "--rate", "120", "--calls", "400", "--bug", bug);
         // Then
         assertThat(verdict.broken()).containsKey(rule);
         assertThat(Files.readString(folder.resolve("verdict.txt"))).contains("FAIL", rule.name(), "call-start");
