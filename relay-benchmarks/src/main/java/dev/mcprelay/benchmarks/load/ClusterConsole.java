@@ -136,16 +136,21 @@ public final class ClusterConsole {
         }
         double rest = perSecond(world.workIn(time), time);
         try (IdlePolls polls = new IdlePolls(world.node(0).url(), tunnels, IDLE_EACH)) {
-            admin.awaitInstances(tunnels.getLast().id(), IDLE_EACH);
+            polls.awaitSettled();
+            long before = polls.ended();
             double parked = perSecond(world.workIn(time), time);
+            long ended = polls.ended() - before;
             out.printf(
                     Locale.ROOT,
-                    "%d idle polls for %d s: %.2f Redis commands/s, without them %.2f: %.4f a poll%n",
+                    "%d clients without work for %d s, %d polls ended, %d clients lost: "
+                            + "%.2f Redis commands/s, without them %.2f: %.4f a poll%n",
                     polls.size(),
                     time.toSeconds(),
+                    ended,
+                    polls.lost(),
                     parked,
                     rest,
-                    (parked - rest) * time.toSeconds() / polls.size());
+                    (parked - rest) * time.toSeconds() / Math.max(1, ended));
         }
     }
 

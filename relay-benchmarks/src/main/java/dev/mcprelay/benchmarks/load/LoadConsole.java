@@ -135,7 +135,7 @@ public final class LoadConsole {
         }
         long empty = relay.heapKiB();
         try (IdlePolls polls = new IdlePolls(relay.url(), tunnels, IDLE_EACH)) {
-            admin.awaitInstances(tunnels.getLast().id(), IDLE_EACH);
+            polls.awaitSettled();
             long full = relay.heapKiB();
             out.printf(
                     Locale.ROOT,
