@@ -27,6 +27,8 @@ final class CachedTunnel {
     private volatile Instant confirmAt = Instant.MIN;
     private long generation;
     private @Nullable Mono<Optional<TunnelEntry>> flight;
+    private Instant begun = Instant.MIN;
+    private @Nullable Mono<Optional<TunnelEntry>> next;
 
     CachedTunnel(TunnelId id, Source source) {
         this.id = id;
@@ -83,6 +85,7 @@ final class CachedTunnel {
         if (flight == null) {
             long asking = generation;
             Instant asked = source.now();
+            begun = asked;
             flight = source.read(id)
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
@@ -92,6 +95,26 @@ final class CachedTunnel {
                     .cache(); // shared by all who wait; one who leaves does not cancel it
         }
         return flight;
+    }
+
+    /// A read that begins after this call: what was written before it is found. Reads of this kind begin so far apart;
+    /// whoever asks before the next one begins shares it. To be subscribed by whoever asks.
+    synchronized Mono<Optional<TunnelEntry>> readAfresh(Duration apart) {
+        if (next == null) {
+            Duration since = Duration.between(begun, source.now());
+            Duration pause = since.isNegative() ? apart : apart.minus(since); // clocks may be set back
+            if (!pause.isPositive()) {
+                return begin();
+            }
+            next = Mono.delay(pause).then(Mono.defer(this::begin)).cache();
+        }
+        return next;
+    }
+
+    private synchronized Mono<Optional<TunnelEntry>> begin() {
+        next = null;
+        mayHaveChanged(); // a read under way may have begun before the question
+        return read();
     }
 
     private synchronized void landed(long asked, Known found) {

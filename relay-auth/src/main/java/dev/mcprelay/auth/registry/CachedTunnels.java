@@ -37,7 +37,7 @@ public final class CachedTunnels implements AutoCloseable {
     private static final int READS_AT_ONCE = 64;
     private static final int NOTICES_WAITING = 65_536;
     private static final Duration CONTENTION = Duration.ofMillis(100);
-    private static final Duration JUST_NOW = Duration.ofMillis(250);
+    private static final Duration RECHECKS_APART = Duration.ofMillis(250);
     private static final Mono<Optional<TunnelEntry>> UNKNOWN = Mono.just(Optional.empty());
 
     private final TunnelRegistry registry;
@@ -74,18 +74,11 @@ public final class CachedTunnels implements AutoCloseable {
         return Mono.defer(() -> tunnel(id).read());
     }
 
-    /// The tunnel as the store has it at this moment, for a request that what is known would refuse: its
-    /// key may be newer than the last notice. Bounded: what was confirmed just now is not read again.
+    /// The tunnel as the store has it after this question, for a request that what is known would refuse: its
+    /// key may be newer than the last notice. Bounded: such reads of one tunnel begin 250 ms apart, and a
+    /// request that comes between waits for the next one.
     public Mono<Optional<TunnelEntry>> recheck(TunnelId id) {
-        if (isKnownToBeUnknown(id)) {
-            return UNKNOWN;
-        }
-        Known known = usable(id);
-        boolean justNow = known != null
-                && Duration.between(known.confirmedAt(), clock.instant()).compareTo(JUST_NOW) < 0;
-        return known != null && justNow
-                ? known.answer()
-                : Mono.defer(() -> tunnel(id).read());
+        return isKnownToBeUnknown(id) ? UNKNOWN : Mono.defer(() -> tunnel(id).readAfresh(RECHECKS_APART));
     }
 
     /// This node has changed the tunnel itself: it does not wait for the store's notice. Followers are told
