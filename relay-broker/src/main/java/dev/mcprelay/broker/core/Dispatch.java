@@ -14,7 +14,8 @@ import dev.mcprelay.broker.core.SlotState.Parked;
 
 /// Gives waiting commands to parked polls: the oldest first, each to the instance that fits and has the
 /// fewest in flight, then to the one that waits for the longest. A poll takes only its share of a backlog,
-/// so that one client does not swallow a burst that others could help with.
+/// so that one client does not swallow a burst that others could help with. A poll that is being registered
+/// takes nothing before it is: calls of other nodes may have waited for longer.
 final class Dispatch {
     /// Beyond this a further command waits for the next poll: one answer is written in one piece.
     private static final int BATCH_BYTES = 4 << 20;
@@ -69,6 +70,10 @@ final class Dispatch {
         }
         Map<InstanceRecord, Pick> picks = new LinkedHashMap<>();
         takeGuests(parked, picks, now);
+        if (!tunnel.isAlone()) {
+            parked.removeIf(instance ->
+                    instance.room(tunnel.limits()) > 0 && instance.listing().isAwaited(now));
+        }
         takeWaiting(parked, picks, now);
         picks.values().forEach(pick -> handOver(pick, now));
     }

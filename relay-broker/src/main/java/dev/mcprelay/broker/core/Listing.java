@@ -25,6 +25,12 @@ final class Listing implements Alarm.Owner {
 
     private static final Duration REFRESH = Duration.ofMinutes(4);
 
+    /// Nothing came of an introduction for so long: it was lost.
+    private static final Duration LOST_MATCH = Duration.ofMillis(500);
+
+    /// A poll waits for the store for so long before it takes what waits here.
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+
     private final InstanceRecord instance;
     private final Alarm alarm;
     private final List<Guest> held = new ArrayList<>();
@@ -36,8 +42,10 @@ final class Listing implements Alarm.Owner {
     private Set<ChannelName> ailing = Set.of();
     private boolean trying;
     private boolean asking;
+    private boolean unheard;
     private boolean needed;
     private boolean known;
+    private Tick expectedSince = new Tick(Long.MIN_VALUE);
     private Tick askedAt = new Tick(Long.MIN_VALUE);
     private @Nullable Tick notBefore;
     private @Nullable Tick answerAt;
@@ -138,13 +146,37 @@ final class Listing implements Alarm.Owner {
         boolean newest = registration.generation() == generation;
         if (newest) {
             asking = false;
+            unheard = false;
         }
         return newest;
     }
 
+    /// The store did not answer: nobody waits for it until it does.
+    void unanswered(Tick again) {
+        unheard = true;
+        need(again);
+    }
+
+    /// Whether its poll has to wait for what the store introduces to it. Others may have waited for longer than
+    /// what waits here.
+    boolean isAwaited(Tick now) {
+        return isAhead(lostAt(), now) || (!unheard && (isDue(now) || isAhead(answerDue(), now)));
+    }
+
+    private static boolean isAhead(@Nullable Tick when, Tick now) {
+        return when != null && now.isBefore(when);
+    }
+
+    /// Until when its poll waits for the answer of the store; null: none is to come.
+    @Nullable
+    Tick answerDue() {
+        return asking ? askedAt.plus(PATIENCE) : null;
+    }
+
     /// Commands were introduced with the record: the poll waits for their grants.
-    void expect(int commands) {
+    void expect(int commands, Tick now) {
         expected = commands;
+        expectedSince = now;
         credit = Math.max(0, credit - commands);
     }
 
@@ -157,8 +189,10 @@ final class Listing implements Alarm.Owner {
         return waited && expected == 0 && held.isEmpty();
     }
 
-    int expected() {
-        return expected;
+    /// When what was introduced and has not come is lost; null: nothing is expected.
+    @Nullable
+    Tick lostAt() {
+        return expected > 0 ? expectedSince.plus(LOST_MATCH) : null;
     }
 
     /// A command of this node was introduced to it.

@@ -26,9 +26,6 @@ import dev.mcprelay.protocol.id.SlotId;
 
 /// Keeps the store's records of the slots of this node as true as they need be.
 final class SlotDesk {
-    /// Nothing came of an introduction for so long: it was lost.
-    private static final Duration LOST_MATCH = Duration.ofMillis(500);
-
     /// A slot without a poll for so long is offered to nobody.
     private static final Duration LINGER = Duration.ofSeconds(1);
 
@@ -98,10 +95,12 @@ final class SlotDesk {
         InstanceRecord instance = listing.instance();
         Tick next = null;
         if (instance.state() instanceof Parked) {
-            Tick lost = listing.expected() > 0 ? listing.askedAt().plus(LOST_MATCH) : null;
             next = earliest(
-                    ahead(lost, now), earliest(ahead(listing.answerAt(), now), ahead(listing.notBefore(), now)));
-            next = earliest(next, instance.health().next(now));
+                    ahead(listing.lostAt(), now),
+                    earliest(ahead(listing.answerAt(), now), ahead(listing.notBefore(), now)));
+            next = earliest(
+                    next,
+                    earliest(ahead(listing.answerDue(), now), instance.health().next(now)));
         } else if (instance.state() instanceof Linger linger && listing.isKnown()) {
             next = ahead(linger.since().plus(LINGER), now);
         }
@@ -130,7 +129,10 @@ final class SlotDesk {
             if (listing.isKnown() && linger.since().plus(LINGER).isDue(now)) {
                 hide(instance, now);
             }
-        } else if (listing.expected() > 0 && listing.askedAt().plus(LOST_MATCH).isDue(now)) {
+            return;
+        }
+        Tick lost = listing.lostAt();
+        if (lost != null && lost.isDue(now)) {
             var _ = listing.decline(Integer.MAX_VALUE);
             listing.need(null);
         }
@@ -158,14 +160,14 @@ final class SlotDesk {
             return; // a newer one is on its way
         }
         switch (event.result()) {
-            case null -> instance.listing().need(now.plus(RETRY));
+            case null -> instance.listing().unanswered(now.plus(RETRY));
             case ParkResult.TooManyInstances _ -> crowded(instance, now);
             case ParkResult.Parked(var introduced, var previous) -> {
                 if (previous != null && !previous.slot().edge().equals(tunnel.facts.node())) {
                     NodeMessage moved = new NodeMessage.Moved(previous.slot(), instance.id());
                     tunnel.emit(new Effect.Send(previous.slot().edge(), moved, true));
                 }
-                introduced(instance, registration, introduced);
+                introduced(instance, registration, introduced, now);
             }
         }
     }
@@ -179,7 +181,7 @@ final class SlotDesk {
         }
     }
 
-    private void introduced(InstanceRecord instance, Registration registration, List<CommandId> commands) {
+    private void introduced(InstanceRecord instance, Registration registration, List<CommandId> commands, Tick now) {
         Map<NodeId, List<CommandId>> byOwner = new LinkedHashMap<>();
         int expected = 0;
         for (CommandId command : commands) {
@@ -191,7 +193,7 @@ final class SlotDesk {
                 expected += mine ? 0 : 1;
             }
         }
-        instance.listing().expect(expected);
+        instance.listing().expect(expected, now);
         for (var entry : byOwner.entrySet()) {
             if (entry.getKey().equals(tunnel.facts.node())) {
                 matches.takenHere(entry.getValue());

@@ -42,6 +42,7 @@ final class CoreRig {
     private final List<HealthChange> changes = new ArrayList<>();
     private final List<Parking> parkings = new ArrayList<>();
     private Introduction says = new Introduction.Queued(1);
+    private boolean silent;
     private Tick now = new Tick(0);
     private long numbers;
 
@@ -65,6 +66,17 @@ final class CoreRig {
     /// What everybody who asks for a slot is told from now on.
     void storeSays(Introduction introduction) {
         says = introduction;
+    }
+
+    /// Whoever registers hears nothing until [#parked].
+    void storeIsSilent() {
+        silent = true;
+    }
+
+    /// The store's word on what was registered last; null: it could not be asked.
+    void parked(@Nullable ParkResult result) {
+        Parking parking = parkings.getLast();
+        on(new Event.Registered(parking.instance(), parking.registration(), result));
     }
 
     /// One tunnel of several on a node.
@@ -112,8 +124,9 @@ final class CoreRig {
                 case Effect.Enqueue(var command) -> on(new Event.Introduced(command.command(), says));
                 case Effect.Park(var parking) -> {
                     parkings.add(parking);
-                    on(new Event.Registered(
-                            parking.instance(), parking.registration(), new ParkResult.Parked(List.of(), null)));
+                    if (!silent) {
+                        parked(new ParkResult.Parked(List.of(), null));
+                    }
                 }
                 case Effect.LookUp(var instance) -> on(new Event.LookedUp(instance, true, null));
                 case Effect.Beyond _ -> {

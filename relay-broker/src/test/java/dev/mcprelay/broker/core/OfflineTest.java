@@ -13,6 +13,8 @@ import dev.mcprelay.broker.kit.Calls;
 import dev.mcprelay.broker.kit.Nodes;
 import dev.mcprelay.broker.kit.Polls;
 import dev.mcprelay.broker.match.Introduction;
+import dev.mcprelay.broker.match.ParkResult;
+import dev.mcprelay.broker.match.Parking;
 import dev.mcprelay.broker.match.Standing;
 import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.protocol.id.CommandId;
@@ -82,7 +84,15 @@ final class OfflineTest {
 
     /// Its only client polled here when the call came, and polls elsewhere since.
     private void aCallWhoseClientHasMoved() {
-        var _ = on(new Event.PollArrived(new PollId(1), Polls.of("a").request()));
+        List<Effect> first =
+                on(new Event.PollArrived(new PollId(1), Polls.of("a").request()));
+        Parking parking = first.stream()
+                .filter(Effect.Park.class::isInstance)
+                .map(effect -> ((Effect.Park) effect).parking())
+                .findFirst()
+                .orElseThrow();
+        var _ = on(new Event.Registered(
+                parking.instance(), parking.registration(), new ParkResult.Parked(List.of(), null)));
         var _ = on(new Event.Submit(new CommandId(Nodes.NODE, 1), Calls.aCall().call(), Instant.EPOCH));
         var _ = on(new Event.Submit(CALL, Calls.aCall().call(), Instant.EPOCH));
         NodeMessage moved = new NodeMessage.Moved(
