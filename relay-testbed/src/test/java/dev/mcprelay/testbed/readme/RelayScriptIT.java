@@ -95,6 +95,35 @@ final class RelayScriptIT {
     }
 
     @Test
+    void aJavaHomeThatIsNoJdk25IsNotPassedOver(@TempDir Path folder) {
+        // When
+        ChildProcess.Ended ended =
+                Shell.run("JAVA25_HOME=" + folder + " ./relay demo --once").ended();
+        // Then
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.output())
+                .isEqualTo("relay: JAVA25_HOME is " + folder
+                        + ", which is no JDK 25: set it to the folder of one, or unset it.\n");
+    }
+
+    @Test
+    void norIsItByTheChecks(@TempDir Path folder) throws IOException {
+        // Given: where there is nothing to check
+        Assumptions.assumeTrue(Shell.has("bash"), "bash is not on the path");
+        Path script = Files.createDirectory(folder.resolve(".ci")).resolve("run");
+        Files.copy(Shell.ROOT.resolve(".ci/run"), script);
+        Path maven = Files.createDirectory(folder.resolve("bin")).resolve("mvn");
+        Files.writeString(maven, "#!/bin/sh\nexit 9\n");
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+        // When
+        ChildProcess.Ended ended = Shell.run(folder, "JAVA25_HOME=$PWD/bin PATH=$PWD/bin:$PATH bash .ci/run", Map.of())
+                .ended();
+        // Then
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.output()).contains(".ci/run: JAVA25_HOME is ", "/bin, which is no JDK 25: ");
+    }
+
+    @Test
     void theDemoWhoseRedisCannotRunEndsWithOneSentence() {
         // Given: the binary of another processor
         String other = System.getProperty("os.arch").equals("aarch64") ? "amd64" : "aarch64";
