@@ -124,6 +124,25 @@ final class RelayScriptIT {
     }
 
     @Test
+    void aMisspeltVariableIsNamedWithoutItsValueBeforeTheStartFails() {
+        // When
+        ChildProcess.Ended ended = Shell.run(
+                        "./relay serve",
+                        Map.of(
+                                "RELAY_PROFILE", "production",
+                                "RELAY_REDIS_URI", "redis://:canned@127.0.0.1:1",
+                                "RELAY_CLUSTER_SECRETS_0", "1:a-secret-for-the-testbed-that-is-long-enough",
+                                "RELAY_SERVICE_HOST", "10.0.0.1"))
+                .ended();
+        // Then
+        assertThat(ended.output().lines().filter(line -> line.contains(" WARN ")))
+                .singleElement()
+                .asString()
+                .contains("variables=\"RELAY_REDIS_URI (RELAY_REDIS_URL?)\"");
+        assertThat(ended.output()).contains("relay: No Redis is configured").doesNotContain("canned");
+    }
+
+    @Test
     void theDemoWhoseRedisCannotRunEndsWithOneSentence() {
         // Given: the binary of another processor
         String other = System.getProperty("os.arch").equals("aarch64") ? "amd64" : "aarch64";
