@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import dev.mcprelay.api.http.HotRoutes;
 import dev.mcprelay.api.lifecycle.DrainSequence;
 import dev.mcprelay.api.lifecycle.NodeHealth;
+import dev.mcprelay.api.lifecycle.ReadyLog;
 import dev.mcprelay.api.lifecycle.RegistryFollower;
 import dev.mcprelay.api.lifecycle.StartConsole;
 import dev.mcprelay.api.observe.CallMeters;
@@ -41,6 +42,13 @@ class LifecycleWiring {
     @Bean
     RegistryFollower registryFollower(CachedTunnels tunnels, Broker broker) {
         return new RegistryFollower(tunnels, broker);
+    }
+
+    /// Where the start is told not to talk it is silent, as the console below.
+    @Bean
+    @ConditionalOnProperty(name = "spring.main.log-startup-info", matchIfMissing = true)
+    ReadyLog readyLog(RelaySettings settings) {
+        return new ReadyLog(settings);
     }
 
     /// Silent where the start is told not to talk: somebody else is printing there.
