@@ -18,6 +18,7 @@ import dev.mcprelay.auth.registry.CachedTunnels;
 import dev.mcprelay.auth.resource.PublicUrl;
 import dev.mcprelay.broker.Broker;
 import dev.mcprelay.broker.CallObserver;
+import dev.mcprelay.protocol.id.NodeId;
 
 /// Start, stop, and what is seen from outside.
 @Configuration(proxyBeanMethods = false)
@@ -47,8 +48,8 @@ class LifecycleWiring {
     /// Where the start is told not to talk it is silent, as the console below.
     @Bean
     @ConditionalOnProperty(name = "spring.main.log-startup-info", matchIfMissing = true)
-    ReadyLog readyLog(RelaySettings settings) {
-        return new ReadyLog(settings);
+    ReadyLog readyLog(RelaySettings settings, PublicUrl publicUrl, NodeId node) {
+        return new ReadyLog(settings, publicUrl, node);
     }
 
     /// Silent where the start is told not to talk: somebody else is printing there.

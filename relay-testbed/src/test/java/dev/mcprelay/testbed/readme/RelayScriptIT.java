@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Assumptions;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.mcprelay.redis.testkit.RedisForTests;
 import dev.mcprelay.testbed.interop.ChildProcess;
 import dev.mcprelay.testbed.server.Await;
 import dev.mcprelay.testbed.world.RelayNode;
@@ -140,6 +142,40 @@ final class RelayScriptIT {
                 .asString()
                 .contains("variables=\"RELAY_REDIS_URI (RELAY_REDIS_URL?)\"");
         assertThat(ended.output()).contains("relay: No Redis is configured").doesNotContain("canned");
+    }
+
+    @Test
+    void inProductionTheLogSaysThatTheRelayServesAndWhatItLacks() {
+        // Given
+        int port = RelayNode.freePort();
+        String command = "./relay serve --server.port=" + port + " --server.address=127.0.0.1";
+        Map<String, String> environment = Map.of(
+                "RELAY_PROFILE", "production",
+                "RELAY_PUBLIC_URL", "https://relay.example.com",
+                "RELAY_REDIS_URL", RedisForTests.url().reveal(),
+                "RELAY_REDIS_PREFIX", "test-" + UUID.randomUUID() + ":",
+                "RELAY_ADMIN_KEY", "canned",
+                "RELAY_CLUSTER_SECRETS_0", "1:a-secret-for-the-testbed-that-is-long-enough",
+                "MANAGEMENT_SERVER_PORT", "-1");
+        // When
+        try (ChildProcess relay = Shell.run(command, environment)) {
+            Await.until(PATIENCE, () -> !relay.isAlive() || relay.output().contains("relay ready"));
+            // Then
+            assertThat(relay.output().lines().filter(line -> line.contains(" WARN ")))
+                    .singleElement()
+                    .asString()
+                    .contains("no issuer is configured");
+            assertThat(relay.output().lines().filter(line -> line.contains("relay ready")))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            " INFO ",
+                            "url=\"https://relay.example.com\"",
+                            "port=\"" + port + "\"",
+                            "redis=\"single\"",
+                            "node=",
+                            "issuers=\"0\"");
+        }
     }
 
     @Test
