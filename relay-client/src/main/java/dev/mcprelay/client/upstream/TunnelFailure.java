@@ -53,7 +53,12 @@ public record TunnelFailure(
         TIMEOUT,
         TLS,
         UNEXPECTED_EOF,
-        UNKNOWN
+        UNKNOWN;
+
+        /// As it is posted.
+        public String wireName() {
+            return wire(this);
+        }
     }
 
     /// Nothing usable, and no status.
