@@ -273,6 +273,8 @@ final class HttpUpstreamTest {
         assertThat(posted.response().code()).isEqualTo(502);
         assertThat(json(posted))
                 .contains("Bad Gateway", "connection_refused", "\"upstream_response_received\":false")
+                .contains("\"code\":\"private_server_unreachable\"", "\"fault\":\"private_server\"")
+                .contains("the tool did not run", "\"retrySafe\":true")
                 .doesNotContain("127.0.0.1", "private\"", "very-private");
     }
 
@@ -296,7 +298,9 @@ final class HttpUpstreamTest {
         // When
         relay.send(request(id, "tools/call", "{}"));
         // Then
-        assertThat(json(relay.nextPost())).contains("\"source\":\"transport_closed\"");
+        assertThat(json(relay.nextPost()))
+                .contains("\"source\":\"transport_closed\"")
+                .contains("\"code\":\"private_server_lost\"", "may have run", "\"retrySafe\":false");
         assertThat(server.nextAsked().method()).isEqualTo("POST");
         assertThat(server.askedWaiting()).isZero();
     }

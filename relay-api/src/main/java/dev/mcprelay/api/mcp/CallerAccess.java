@@ -13,6 +13,7 @@ import dev.mcprelay.api.http.HttpCall;
 import dev.mcprelay.auth.access.AccessDecision;
 import dev.mcprelay.auth.access.TunnelAccess;
 import dev.mcprelay.auth.document.Challenge;
+import dev.mcprelay.auth.document.MissingIssuer;
 import dev.mcprelay.auth.registry.CachedTunnels;
 import dev.mcprelay.auth.registry.RegistryUnavailableException;
 import dev.mcprelay.auth.registry.TunnelEntry;
@@ -26,8 +27,8 @@ import dev.mcprelay.protocol.header.HeaderFields;
 import dev.mcprelay.protocol.header.HeaderName;
 import dev.mcprelay.protocol.json.RawJson;
 
-/// Who calls, and whether they may call this tunnel: before the body is read. An unknown tunnel and a forbidden one get
-/// the same answers.
+/// Who calls, and whether they may call this tunnel: before the body is read. An unknown tunnel and a
+/// forbidden one get the same answers.
 public final class CallerAccess {
     private final PublicUrl publicUrl;
     private final CachedTunnels tunnels;
@@ -116,8 +117,9 @@ public final class CallerAccess {
         };
     }
 
-    private static Verdict refused(HttpCall call, ErrorCode code, int status, String challenge) {
-        return new Verdict.Refused(RpcError.of(code, null, call.requestId())
+    private Verdict refused(HttpCall call, ErrorCode code, int status, String challenge) {
+        RpcError error = RpcError.of(code, null, call.requestId());
+        return new Verdict.Refused((authentication.hasIssuers() ? error : error.because(MissingIssuer.WORDS))
                 .answer(status)
                 .with(HeaderName.WWW_AUTHENTICATE, challenge)
                 .with("Access-Control-Expose-Headers", HeaderName.WWW_AUTHENTICATE));

@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
 import dev.mcprelay.api.http.ErrorEnvelope;
+import dev.mcprelay.auth.document.MissingIssuer;
 import dev.mcprelay.auth.document.ProtectedResourceMetadata;
 import dev.mcprelay.auth.registry.CachedTunnels;
 import dev.mcprelay.auth.resource.PublicUrl;
@@ -54,15 +55,21 @@ public class MetadataController {
         return tunnels.lookup(tunnel)
                 .map(entry -> metadata.document(publicUrl.resource(tunnel, channel), entry)
                         .map(MetadataController::found)
-                        .orElseGet(MetadataController::absent));
+                        .orElseGet(this::absent));
     }
 
-    private static ResponseEntity<byte[]> absent() {
+    private ResponseEntity<byte[]> absent() {
         return ResponseEntity.status(404)
                 .cacheControl(CacheControl.noStore())
                 .header("Access-Control-Allow-Origin", "*")
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(ErrorEnvelope.of(ErrorCode.ROUTE_NOT_FOUND).getBytes(StandardCharsets.UTF_8));
+                .body(absence().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String absence() {
+        return metadata.hasIssuers()
+                ? ErrorEnvelope.of(ErrorCode.ROUTE_NOT_FOUND)
+                : ErrorEnvelope.of(ErrorCode.ROUTE_NOT_FOUND, "There is no metadata: " + MissingIssuer.WORDS, null);
     }
 
     private static ResponseEntity<byte[]> found(byte[] document) {

@@ -18,6 +18,12 @@ final class Refusals {
     private static final String READING =
             "Reading this tunnel needs one of its runtime keys or the relay's admin key: send it as"
                     + " Authorization: Bearer <key>";
+    private static final String WHERE =
+            " It is relay.admin.key (RELAY_ADMIN_KEY) or, where that is not set in development, in the file admin.key"
+                    + " of the relay's data folder";
+    private static final String NOT_ADMIN = "The key that was sent is not the relay's admin key." + WHERE;
+    private static final String NEITHER =
+            "The key that was sent is neither a runtime key of this tunnel nor the relay's admin key." + WHERE;
     private static final String ODD =
             "The request is refused (expected: a path without empty or dotted segments, semicolons or escaped"
                     + " slashes; a usual method; printable headers)";
@@ -32,10 +38,19 @@ final class Refusals {
     Mono<Void> notAuthenticated(ServerWebExchange exchange, AuthenticationException failure) {
         return failure instanceof AuthenticationServiceException
                 ? errors.answer(exchange, ErrorCode.RELAY_UNAVAILABLE, 503)
-                : withoutKey(exchange);
+                : withWrongKey(exchange);
     }
 
-    /// No key, or a wrong one.
+    private Mono<Void> withWrongKey(ServerWebExchange exchange) {
+        return isMetadata(exchange)
+                ? errors.answer(exchange, 401, ErrorEnvelope.of(ErrorCode.TUNNEL_USE_FORBIDDEN, NEITHER, null))
+                : errors.answer(
+                        exchange,
+                        401,
+                        ErrorEnvelope.of(ErrorCode.TUNNEL_MANAGEMENT_PERMISSION_REQUIRED, NOT_ADMIN, null));
+    }
+
+    /// No key, or what cannot be one.
     Mono<Void> withoutKey(ServerWebExchange exchange) {
         if (!KeyPaths.wantsKey(path(exchange))) {
             return nothingHere(exchange);

@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import dev.mcprelay.api.http.HotRoutes;
 import dev.mcprelay.api.lifecycle.DrainSequence;
 import dev.mcprelay.api.lifecycle.NodeHealth;
+import dev.mcprelay.api.lifecycle.ReadyLog;
 import dev.mcprelay.api.lifecycle.RegistryFollower;
 import dev.mcprelay.api.lifecycle.StartConsole;
 import dev.mcprelay.api.observe.CallMeters;
@@ -17,6 +18,7 @@ import dev.mcprelay.auth.registry.CachedTunnels;
 import dev.mcprelay.auth.resource.PublicUrl;
 import dev.mcprelay.broker.Broker;
 import dev.mcprelay.broker.CallObserver;
+import dev.mcprelay.protocol.id.NodeId;
 
 /// Start, stop, and what is seen from outside.
 @Configuration(proxyBeanMethods = false)
@@ -41,6 +43,13 @@ class LifecycleWiring {
     @Bean
     RegistryFollower registryFollower(CachedTunnels tunnels, Broker broker) {
         return new RegistryFollower(tunnels, broker);
+    }
+
+    /// Where the start is told not to talk it is silent, as the console below.
+    @Bean
+    @ConditionalOnProperty(name = "spring.main.log-startup-info", matchIfMissing = true)
+    ReadyLog readyLog(RelaySettings settings, PublicUrl publicUrl, NodeId node) {
+        return new ReadyLog(settings, publicUrl, node);
     }
 
     /// Silent where the start is told not to talk: somebody else is printing there.

@@ -35,8 +35,8 @@ final class ConfigurationReferenceTest {
             - A *list* is written with commas, or element by element: `…[0]`, `…[1]`; as variables `…_0`, `…_1`.
             - A key of a *map* that holds more than letters, digits and `-` stands in quoted brackets: `"[mcp:tunnel]"`.
             - A value out of its range stops the start, with the key, the value and what was expected.
-            - An unknown key below `relay` in a file stops the start too. An unknown environment variable does not: nobody
-              can tell a misspelt one from a stranger's.
+            - An unknown key below `relay` in a file stops the start too. An unknown environment variable does not,
+              since it may be a stranger's: the log names one that begins with `RELAY_`.
 
             ## Listeners
 

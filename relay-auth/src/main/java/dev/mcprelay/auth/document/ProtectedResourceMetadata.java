@@ -25,15 +25,21 @@ public final class ProtectedResourceMetadata {
         this.access = access;
     }
 
-    /// The document as UTF-8. Empty where there is no OAuth to discover: for an open tunnel, or a relay without
-    /// issuers. Answer 404 then, and clients go on without a token.
+    /// Whether there is anybody to get a token from.
+    public boolean hasIssuers() {
+        return !issuers.isEmpty();
+    }
+
+    /// The document as UTF-8. Empty where there is no OAuth to discover: for an open tunnel, or a relay
+    /// without issuers. Answer 404 then, and clients go on without a token.
     ///
     /// @param entry the tunnel of the path; empty when there is none
     public Optional<byte[]> document(Resource resource, Optional<TunnelEntry> entry) {
         List<String> servers = entry.map(known -> known.tunnel().policy().issuers())
                 .filter(own -> !own.isEmpty())
                 .orElse(issuers);
-        if (servers.isEmpty() || access.isOpen(entry)) {
+        // a tunnel's own issuers are a choice among the relay's
+        if (issuers.isEmpty() || access.isOpen(entry)) {
             return Optional.empty();
         }
         ObjectNode json = JSON.createObjectNode();

@@ -21,8 +21,8 @@ import dev.mcprelay.auth.token.TokenCheck.Showing;
 /// or on the URL is judged on every request. With a remembered token the answer comes at once, on the calling
 /// thread.
 ///
-/// Nothing is fetched before the first token of an issuer arrives, and each issuer has its own keys, time-outs
-/// and limits: a dead one stops neither the start nor the others. Any doubt ends in a refusal.
+/// Nothing is fetched before the first token of an issuer arrives, and each issuer has its own keys, time-
+/// outs and limits: a dead one stops neither the start nor the others. Any doubt ends in a refusal.
 public final class CallerAuthentication {
     private final Map<String, TrustedIssuer> issuers;
     private final TokenDecoder decoder;
@@ -44,6 +44,11 @@ public final class CallerAuthentication {
         this.decoder = new TokenDecoder(byUri);
         this.cache = new TokenCache(clock);
         this.clock = clock;
+    }
+
+    /// Whether there is anybody whose tokens could be good.
+    public boolean hasIssuers() {
+        return !issuers.isEmpty();
     }
 
     /// Never fails: whatever goes wrong is a refusal.

@@ -117,6 +117,19 @@ final class DocumentsTest {
                 .isEmpty();
     }
 
+    @Test
+    void aRelayWithoutIssuersHasNothingToDiscoverWhateverTheTunnelSays() {
+        // Given
+        var none = new ProtectedResourceMetadata(List.of(), access);
+        var policy = new AccessPolicy(
+                AccessMode.RELAY, List.of("https://own.example"), List.of("own"), Map.of(), null, false);
+        // When
+        Optional<byte[]> document = none.document(CALLED, Optional.of(anEntry(policy)));
+        // Then
+        assertThat(document).isEmpty();
+        assertThat(none.hasIssuers()).isFalse();
+    }
+
     private static String text(Optional<byte[]> document) {
         return new String(document.orElseThrow(), StandardCharsets.UTF_8);
     }

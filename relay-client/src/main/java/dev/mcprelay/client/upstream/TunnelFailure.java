@@ -6,13 +6,14 @@ import java.util.Locale;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
 
+import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.error.JsonRpcError;
 import dev.mcprelay.protocol.json.Quoted;
 import dev.mcprelay.protocol.json.RawJson;
 import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
 
-/// Why no usable answer came from the private server, in the closed words of the wire: nothing of the server's address,
-/// and nothing of an exception's text.
+/// Why no usable answer came from the private server, in the closed words of the wire and in those of the
+/// relay: nothing of the server's address, and nothing of an exception's text.
 ///
 /// @param upstreamStatus null when no HTTP status came
 public record TunnelFailure(
@@ -53,7 +54,12 @@ public record TunnelFailure(
         TIMEOUT,
         TLS,
         UNEXPECTED_EOF,
-        UNKNOWN
+        UNKNOWN;
+
+        /// As it is posted.
+        public String wireName() {
+            return wire(this);
+        }
     }
 
     /// Nothing usable, and no status.
@@ -66,13 +72,37 @@ public record TunnelFailure(
         return new TunnelFailure(source, kind, true, upstreamStatus);
     }
 
+    /// In the words that the relay has for its own failures, so that callers need to know one language.
+    private ErrorCode meaning() {
+        return switch (source) {
+            case DNS, TLS, CONNECT -> ErrorCode.PRIVATE_SERVER_UNREACHABLE;
+            case TRANSPORT_CLOSED -> ErrorCode.PRIVATE_SERVER_LOST;
+            case TIMEOUT -> ErrorCode.DEADLINE_RUNNING;
+            case TARGET_HTTP, PROTOCOL -> ErrorCode.INVALID_UPSTREAM_RESPONSE;
+            // a command that could not be started
+            case CLIENT_INTERNAL ->
+                kind == Kind.CLOSED_PIPE ? ErrorCode.PRIVATE_SERVER_UNREACHABLE : ErrorCode.TUNNEL_CLIENT_FAILED;
+        };
+    }
+
+    /// With what is known of the reason; a status that the private server chose stands for itself.
+    private String text(int code) {
+        String detail = kind == Kind.UNKNOWN ? "" : " (" + wire(kind).replace('_', ' ') + ")";
+        return phrase(code)
+                + (source == Source.TARGET_HTTP ? "" : ": " + meaning().sentence() + detail);
+    }
+
     /// The terminal reply to `message`: HTTP `code`, JSON-RPC -32603.
     public Reply reply(int code, JsonRpcMessage message) {
-        String data = "{\"tunnel_failure\":{\"version\":1,\"source\":\"" + wire(source)
+        ErrorCode meaning = meaning();
+        String data = "{\"code\":\"" + meaning.wireName()
+                + "\",\"fault\":\"" + meaning.fault().wireName()
+                + "\",\"phase\":\"executing\",\"delivered\":true,\"retrySafe\":" + meaning.retrySafe()
+                + ",\"tunnel_failure\":{\"version\":1,\"source\":\"" + wire(source)
                 + "\",\"transport_error_kind\":\"" + wire(kind)
                 + "\",\"upstream_response_received\":" + responseReceived
                 + (upstreamStatus == null ? "" : ",\"upstream_status\":" + upstreamStatus) + "}}";
-        return Reply.error(code, error(id(message), JsonRpcError.INTERNAL_ERROR, phrase(code), data));
+        return Reply.error(code, error(id(message), JsonRpcError.INTERNAL_ERROR, text(code), data));
     }
 
     /// The terminal reply to `message`: the server could not be used.

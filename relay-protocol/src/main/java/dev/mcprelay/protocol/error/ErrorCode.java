@@ -124,6 +124,28 @@ public enum ErrorCode {
             false,
             "Something went wrong inside the relay",
             "Search the relay's log for the request id"),
+    // what the tunnel client says of itself
+    PRIVATE_SERVER_UNREACHABLE(
+            502,
+            INTERNAL_ERROR,
+            PRIVATE_SERVER,
+            true,
+            "The tunnel client cannot reach the private server; the tool did not run",
+            "Start the private server, or correct its address: the tunnel client's log names it and the failure"),
+    PRIVATE_SERVER_LOST(
+            502,
+            INTERNAL_ERROR,
+            PRIVATE_SERVER,
+            false,
+            "The private server broke off before its answer was complete; the tool may have run",
+            "Look at why the private server ended or hung up: the tunnel client's log has the exit status of a child"),
+    TUNNEL_CLIENT_FAILED(
+            502,
+            INTERNAL_ERROR,
+            TUNNEL_CLIENT,
+            false,
+            "The tunnel client could not carry out this call",
+            "Look at the tunnel client's log"),
     // what came back
     UPSTREAM_UNAUTHORIZED(
             502,

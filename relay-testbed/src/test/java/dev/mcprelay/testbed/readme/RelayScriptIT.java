@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Assumptions;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.mcprelay.redis.testkit.RedisForTests;
 import dev.mcprelay.testbed.interop.ChildProcess;
 import dev.mcprelay.testbed.server.Await;
 import dev.mcprelay.testbed.world.RelayNode;
@@ -92,6 +94,88 @@ final class RelayScriptIT {
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.output())
                 .isEqualTo("relay: JDK 25 is missing: install Temurin 25, or set JAVA25_HOME to its folder.\n");
+    }
+
+    @Test
+    void aJavaHomeThatIsNoJdk25IsNotPassedOver(@TempDir Path folder) {
+        // When
+        ChildProcess.Ended ended =
+                Shell.run("JAVA25_HOME=" + folder + " ./relay demo --once").ended();
+        // Then
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.output())
+                .isEqualTo("relay: JAVA25_HOME is " + folder
+                        + ", which is no JDK 25: set it to the folder of one, or unset it.\n");
+    }
+
+    @Test
+    void norIsItByTheChecks(@TempDir Path folder) throws IOException {
+        // Given: where there is nothing to check
+        Assumptions.assumeTrue(Shell.has("bash"), "bash is not on the path");
+        Path script = Files.createDirectory(folder.resolve(".ci")).resolve("run");
+        Files.copy(Shell.ROOT.resolve(".ci/run"), script);
+        Path maven = Files.createDirectory(folder.resolve("bin")).resolve("mvn");
+        Files.writeString(maven, "#!/bin/sh\nexit 9\n");
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+        // When
+        ChildProcess.Ended ended = Shell.run(folder, "JAVA25_HOME=$PWD/bin PATH=$PWD/bin:$PATH bash .ci/run", Map.of())
+                .ended();
+        // Then
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.output()).contains(".ci/run: JAVA25_HOME is ", "/bin, which is no JDK 25: ");
+    }
+
+    @Test
+    void aMisspeltVariableIsNamedWithoutItsValueBeforeTheStartFails() {
+        // When
+        ChildProcess.Ended ended = Shell.run(
+                        "./relay serve",
+                        Map.of(
+                                "RELAY_PROFILE", "production",
+                                "RELAY_REDIS_URI", "redis://:canned@127.0.0.1:1",
+                                "RELAY_CLUSTER_SECRETS_0", "1:a-secret-for-the-testbed-that-is-long-enough",
+                                "RELAY_SERVICE_HOST", "10.0.0.1"))
+                .ended();
+        // Then
+        assertThat(ended.output().lines().filter(line -> line.contains(" WARN ")))
+                .singleElement()
+                .asString()
+                .contains("variables=\"RELAY_REDIS_URI (RELAY_REDIS_URL?)\"");
+        assertThat(ended.output()).contains("relay: No Redis is configured").doesNotContain("canned");
+    }
+
+    @Test
+    void inProductionTheLogSaysThatTheRelayServesAndWhatItLacks() {
+        // Given
+        int port = RelayNode.freePort();
+        String command = "./relay serve --server.port=" + port + " --server.address=127.0.0.1";
+        Map<String, String> environment = Map.of(
+                "RELAY_PROFILE", "production",
+                "RELAY_PUBLIC_URL", "https://relay.example.com",
+                "RELAY_REDIS_URL", RedisForTests.url().reveal(),
+                "RELAY_REDIS_PREFIX", "test-" + UUID.randomUUID() + ":",
+                "RELAY_ADMIN_KEY", "canned",
+                "RELAY_CLUSTER_SECRETS_0", "1:a-secret-for-the-testbed-that-is-long-enough",
+                "MANAGEMENT_SERVER_PORT", "-1");
+        // When
+        try (ChildProcess relay = Shell.run(command, environment)) {
+            Await.until(PATIENCE, () -> !relay.isAlive() || relay.output().contains("relay ready"));
+            // Then
+            assertThat(relay.output().lines().filter(line -> line.contains(" WARN ")))
+                    .singleElement()
+                    .asString()
+                    .contains("no issuer is configured");
+            assertThat(relay.output().lines().filter(line -> line.contains("relay ready")))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            " INFO ",
+                            "url=\"https://relay.example.com\"",
+                            "port=\"" + port + "\"",
+                            "redis=\"single\"",
+                            "node=",
+                            "issuers=\"0\"");
+        }
     }
 
     @Test

@@ -55,17 +55,18 @@ final class RefusalsIT {
         "PUT, /v1/tunnels/" + UNKNOWN + "/policy",
         "GET, /v1/admin/nodes"
     })
-    void administrationNamesTheAdminKeyAndHowToSendIt(String method, String path) {
+    void administrationNamesTheAdminKeyAndHowToSendItOrWhereItIsSet(String method, String path) {
         // When
         HttpResponse<String> wrong = withKey("wrong", method, path);
         HttpResponse<String> absent = withoutKey(method, path);
         // Then
         assertThat(wrong.statusCode()).isEqualTo(401);
         assertThat(Json.envelopeError(wrong)).isEqualTo("tunnel_management_permission_required");
-        assertThat(message(wrong)).contains("the relay's admin key").contains("Authorization: Bearer <key>");
+        assertThat(message(wrong)).contains("not the relay's admin key", "RELAY_ADMIN_KEY", "admin.key of");
         assertThat(wrong.headers().firstValue("WWW-Authenticate")).contains("Bearer");
         assertThat(absent.statusCode()).isEqualTo(401);
-        assertThat(absent.body()).isEqualTo(wrong.body());
+        assertThat(Json.envelopeError(absent)).isEqualTo("tunnel_management_permission_required");
+        assertThat(message(absent)).contains("the relay's admin key").contains("Authorization: Bearer <key>");
     }
 
     @Test
@@ -87,11 +88,16 @@ final class RefusalsIT {
             })
     void whatATunnelClientReadsNamesBothKeys(String path) {
         // When
-        HttpResponse<String> response = withKey("wrong", "GET", path);
+        HttpResponse<String> wrong = withKey("wrong", "GET", path);
+        HttpResponse<String> absent = withoutKey("GET", path);
         // Then
-        assertThat(response.statusCode()).isEqualTo(401);
-        assertThat(Json.envelopeError(response)).isEqualTo("tunnel_use_forbidden");
-        assertThat(message(response))
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(Json.envelopeError(wrong)).isEqualTo("tunnel_use_forbidden");
+        assertThat(message(wrong))
+                .contains("neither a runtime key of this tunnel nor the relay's admin key", "RELAY_ADMIN_KEY");
+        assertThat(absent.statusCode()).isEqualTo(401);
+        assertThat(Json.envelopeError(absent)).isEqualTo("tunnel_use_forbidden");
+        assertThat(message(absent))
                 .contains("runtime keys")
                 .contains("the relay's admin key")
                 .contains("Authorization: Bearer <key>");

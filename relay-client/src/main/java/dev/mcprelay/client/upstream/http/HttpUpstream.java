@@ -4,6 +4,7 @@ package dev.mcprelay.client.upstream.http;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,6 +17,7 @@ import reactor.netty.resources.ConnectionProvider;
 
 import dev.mcprelay.client.exchange.BoundedBody;
 import dev.mcprelay.client.upstream.Reply;
+import dev.mcprelay.client.upstream.TunnelFailure;
 import dev.mcprelay.client.upstream.Upstream;
 import dev.mcprelay.protocol.command.CommandHead;
 import dev.mcprelay.protocol.header.HeaderFields;
@@ -24,16 +26,16 @@ import dev.mcprelay.protocol.json.JsonText;
 import dev.mcprelay.protocol.json.RawJson;
 import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
 
-/// A private server behind one URL. Bodies pass as they are, in both directions. No redirects, and no second attempt:
-/// a tool may have run. Any thread.
+/// A private server behind one URL. Bodies pass as they are, in both directions. No redirects, and no
+/// second attempt: a tool may have run. Any thread.
 public final class HttpUpstream implements Upstream {
     /// Most bytes of one answer, or of one event of a stream.
     public static final int DEFAULT_LIMIT = 64 * 1024 * 1024;
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
-    /// Shorter than the five seconds after which common servers close an idle connection: a request that meets the
-    /// close is lost, and must not be repeated.
+    /// Shorter than the five seconds after which common servers close an idle connection: a request that
+    /// meets the close is lost, and must not be repeated.
     private static final Duration IDLE = Duration.ofSeconds(4);
 
     private static final int METADATA_LIMIT = 1024 * 1024;
@@ -44,6 +46,7 @@ public final class HttpUpstream implements Upstream {
     private final int limit;
     private final ConnectionProvider connections;
     private final HttpClient http;
+    private final ServerWatch watch;
 
     private HttpUpstream(URI url, HeaderFields headers, int limit) {
         boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
@@ -54,6 +57,7 @@ public final class HttpUpstream implements Upstream {
         this.url = url;
         this.headers = headers;
         this.limit = limit;
+        this.watch = new ServerWatch(url);
         this.connections = ConnectionProvider.builder("private-server")
                 .maxConnections(512)
                 .pendingAcquireMaxCount(-1)
@@ -89,15 +93,25 @@ public final class HttpUpstream implements Upstream {
     @Override
     public Flux<Reply> call(CommandHead head, JsonRpcMessage message) {
         HttpReplies replies = new HttpReplies(message, limit);
+        AtomicBoolean answered = new AtomicBoolean();
         return Flux.defer(() -> client(head)
                         .headers(h -> h.set(HttpHeaderNames.CONTENT_TYPE, "application/json"))
                         .post()
                         .uri(url)
                         .send(Mono.fromSupplier(() -> buffer(message.raw())))
-                        .response(replies::read))
+                        .response((response, content) -> {
+                            answered.set(true);
+                            watch.answered(head.channel());
+                            return replies.read(response, content);
+                        }))
                 // also what a header of the command can do to the request
-                .onErrorResume(
-                        failure -> Flux.just(TransportErrors.describe(failure).badGateway(message)));
+                .onErrorResume(failure -> {
+                    TunnelFailure described = TransportErrors.describe(failure);
+                    if (!answered.get()) {
+                        watch.failed(head.channel(), described);
+                    }
+                    return Flux.just(described.badGateway(message));
+                });
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 import io.netty.channel.ConnectTimeoutException;
 import reactor.netty.http.client.PrematureCloseException;
@@ -29,7 +30,9 @@ final class TransportErrors {
             case BodyTooLargeException _ ->
                 new TunnelFailure(Source.TARGET_HTTP, Kind.RESPONSE_BODY_TOO_LARGE, true, null);
             case UnknownHostException _ -> TunnelFailure.of(Source.DNS, Kind.DNS);
-            case SSLException _ -> TunnelFailure.of(Source.TLS, Kind.TLS);
+            case SSLHandshakeException _ -> TunnelFailure.of(Source.TLS, Kind.TLS);
+            // the request may have been read by then
+            case SSLException _ -> TunnelFailure.of(Source.TRANSPORT_CLOSED, Kind.TLS);
             case ConnectTimeoutException _ -> TunnelFailure.of(Source.CONNECT, Kind.TIMEOUT);
             case NoRouteToHostException _ -> TunnelFailure.of(Source.CONNECT, Kind.HOST_UNREACHABLE);
             case ConnectException _ -> TunnelFailure.of(Source.CONNECT, Kind.CONNECTION_REFUSED);

@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -17,11 +20,13 @@ import reactor.core.publisher.Sinks;
 import dev.mcprelay.protocol.json.JsonPieces;
 import dev.mcprelay.protocol.json.RawJson;
 
-/// One child process and its pipes. A thread each reads stdout, reads stderr and writes stdin, so that nobody who
-/// calls this ever waits. The queue of lines to write is bounded by the client's workers: each has one line in it.
+/// One child process and its pipes. A thread each reads stdout, reads stderr and writes stdin, so that
+/// nobody who calls this ever waits. The queue of lines to write is bounded by the client's workers: each
+/// has one line in it.
 final class Child {
     private static final Logger LOG = LoggerFactory.getLogger(Child.class);
     private static final int SHOWN = 1024;
+    private static final Duration OWN_END = Duration.ofMillis(200);
 
     private final Process process;
     private final int limit;
@@ -36,8 +41,10 @@ final class Child {
     }
 
     /// @param lines called with each line of stdout, by one thread
-    /// @param gone called when stdout has ended, by the same thread
-    static Child start(ProcessBuilder command, int limit, Consumer<LineReader.Line> lines, Consumer<Child> gone)
+    /// @param gone called when stdout has ended, by the same thread, with the exit status unless the child
+    /// lives on
+    static Child start(
+            ProcessBuilder command, int limit, Consumer<LineReader.Line> lines, Consumer<Optional<Integer>> gone)
             throws IOException {
         Child child = new Child(command.start(), limit);
         thread("stdio-in", () -> child.read(lines, gone));
@@ -54,7 +61,8 @@ final class Child {
         return process.isAlive();
     }
 
-    /// Sends at once, whoever subscribes. Completes when the line is in the pipe; fails when the pipe is closed.
+    /// Sends at once, whoever subscribes. Completes when the line is in the pipe; fails when the pipe is
+    /// closed.
     Mono<Void> send(JsonPieces line) {
         Sinks.Empty<Void> written = Sinks.empty();
         outbox.add(new Outgoing(oneLine(line), written, false));
@@ -65,7 +73,8 @@ final class Child {
         return written.asMono();
     }
 
-    /// A message may be spread over lines; inside its strings there are no raw line ends, so a space does as well.
+    /// A message may be spread over lines; inside its strings there are no raw line ends, so a space does
+    /// as well.
     private static JsonPieces oneLine(JsonPieces json) {
         byte[] bytes = json.join().toByteArray();
         for (int i = 0; i < bytes.length; i++) {
@@ -112,7 +121,7 @@ final class Child {
         }
     }
 
-    private void read(Consumer<LineReader.Line> lines, Consumer<Child> gone) {
+    private void read(Consumer<LineReader.Line> lines, Consumer<Optional<Integer>> gone) {
         try (InputStream stdout = process.getInputStream()) {
             LineReader reader = new LineReader(stdout, limit);
             for (var line = reader.next(); line.isPresent(); line = reader.next()) {
@@ -121,10 +130,25 @@ final class Child {
         } catch (IOException closed) {
             LOG.atTrace().log("stdout of the private server was closed");
         } finally {
+            awaitEnd();
+            Integer status = status();
             process.destroy();
-            gone.accept(this);
+            gone.accept(Optional.ofNullable(status));
             closeStdin();
         }
+    }
+
+    /// Who closes stdout is about to end: its own status is worth more than that of being terminated.
+    private void awaitEnd() {
+        try {
+            var _ = process.waitFor(OWN_END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private @Nullable Integer status() {
+        return process.isAlive() ? null : process.exitValue();
     }
 
     private void readErrors() {

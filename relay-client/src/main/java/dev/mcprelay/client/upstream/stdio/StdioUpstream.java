@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -21,10 +22,12 @@ import dev.mcprelay.client.upstream.TunnelFailure.Kind;
 import dev.mcprelay.client.upstream.TunnelFailure.Source;
 import dev.mcprelay.client.upstream.Upstream;
 import dev.mcprelay.protocol.command.CommandHead;
+import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
 
-/// A private server that is a child process, started by the first command and again by the first command after its
-/// death, not sooner than a growing pause after it. Requests overlap: answers find their calls by id.
+/// A private server that is a child process, started by the first command and again by the first command
+/// after its death, not sooner than a growing pause after it. Requests overlap: answers find their calls by
+/// id.
 ///
 /// `lock` guards which child is the current one; nothing is called out under it but the start of a process.
 public final class StdioUpstream implements Upstream {
@@ -46,6 +49,7 @@ public final class StdioUpstream implements Upstream {
     private @Nullable Running current;
     private long notBefore;
     private boolean stopped;
+    private boolean startedBefore;
 
     private record Running(Child child, StdioConversation conversation) {}
 
@@ -88,7 +92,7 @@ public final class StdioUpstream implements Upstream {
 
     @Override
     public Flux<Reply> call(CommandHead head, JsonRpcMessage message) {
-        return running()
+        return running(head.channel())
                 .flatMapMany(running -> switch (message) {
                     case JsonRpcMessage.Request request ->
                         running.conversation().ask(running.child(), request);
@@ -110,7 +114,7 @@ public final class StdioUpstream implements Upstream {
     }
 
     /// The live child, started where needed and when it may be.
-    private Mono<Running> running() {
+    private Mono<Running> running(ChannelName channel) {
         return Mono.defer(() -> {
             long wait;
             synchronized (lock) {
@@ -121,11 +125,11 @@ public final class StdioUpstream implements Upstream {
             }
             // elsewhere, because a process takes its time to start
             return Mono.delay(Duration.ofNanos(wait), Schedulers.boundedElastic())
-                    .then(Mono.fromCallable(this::liveOrStarted));
+                    .then(Mono.fromCallable(() -> liveOrStarted(channel)));
         });
     }
 
-    private Running liveOrStarted() throws IOException {
+    private Running liveOrStarted(ChannelName channel) throws IOException {
         synchronized (lock) {
             if (current != null && !current.conversation().isOver()) {
                 return current;
@@ -134,19 +138,21 @@ public final class StdioUpstream implements Upstream {
                 throw new IOException("stopped");
             }
             StdioConversation conversation = new StdioConversation(dropped);
-            Child child = started(conversation);
+            Child child = started(conversation, channel);
             conversation.with(child);
             current = new Running(child, conversation);
-            LOG.atInfo().log("private server started");
+            about(LOG.atInfo(), channel).log(startedBefore ? "private server started again" : "private server started");
+            startedBefore = true;
             return current;
         }
     }
 
-    private Child started(StdioConversation conversation) throws IOException {
+    private Child started(StdioConversation conversation, ChannelName channel) throws IOException {
         try {
-            return Child.start(command(), limit, conversation::heard, _ -> gone(conversation));
+            return Child.start(command(), limit, conversation::heard, status -> gone(conversation, channel, status));
         } catch (IOException noShell) {
             pauseAfter();
+            about(LOG.atWarn(), channel).log("private server cannot be started");
             throw noShell;
         }
     }
@@ -157,14 +163,20 @@ public final class StdioUpstream implements Upstream {
         return command;
     }
 
-    private void gone(StdioConversation conversation) {
+    private LoggingEventBuilder about(LoggingEventBuilder line, ChannelName channel) {
+        return line.addKeyValue("channel", channel).addKeyValue("command", CommandName.of(commandLine));
+    }
+
+    private void gone(StdioConversation conversation, ChannelName channel, Optional<Integer> status) {
         synchronized (lock) {
             if (conversation.hasAnswered()) {
                 backoff.reset();
             }
             pauseAfter();
             if (!stopped) {
-                LOG.atWarn().log("private server ended; the next command starts it again");
+                about(LOG.atWarn(), channel)
+                        .addKeyValue("status", status.map(Object::toString).orElse("none: it closed its output"))
+                        .log("private server ended; the next command starts it again");
             }
         }
         conversation.end();

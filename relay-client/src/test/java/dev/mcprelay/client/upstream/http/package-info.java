@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Streams cut at every place. Test code, on JUnit's thread.
+/// Streams cut at every place, and failures put into words. Test code, on JUnit's thread.
 @NullMarked
 package dev.mcprelay.client.upstream.http;
 
