@@ -35,7 +35,7 @@ final class InstanceRecord implements Alarm.Owner {
     private final Alarm alarm;
     private final Listing listing;
     private final Map<CommandId, Occupant> inFlight = new LinkedHashMap<>();
-    private final Set<ChannelName> http = new HashSet<>();
+    private final HttpChannels http;
     private PollRequest lastPoll;
     private SlotState state;
     private Tick lastPollAt;
@@ -45,9 +45,11 @@ final class InstanceRecord implements Alarm.Owner {
     private final Health health;
 
     /// @param health as it was, if it was here before
-    InstanceRecord(SlotId slot, PollRequest first, Parked parked, Health health, AlarmQueue alarms) {
+    /// @param http what is known of the channels of all clients
+    InstanceRecord(SlotId slot, PollRequest first, Parked parked, Health health, HttpChannels http, AlarmQueue alarms) {
         this.slot = slot;
         this.health = health;
+        this.http = http;
         hash = InstanceHash.of(first.instance());
         alarm = alarms.alarmOf(this);
         listing = new Listing(this, alarms);
@@ -172,7 +174,7 @@ final class InstanceRecord implements Alarm.Owner {
     boolean isAffine(ChannelName channel) {
         var info = client().serverInfo();
         return info == null
-                ? !http.contains(channel)
+                ? !http.contains(id(), channel)
                 : info.channel(channel).map(c -> c.affine()).orElse(false);
     }
 
@@ -201,19 +203,7 @@ final class InstanceRecord implements Alarm.Owner {
 
     /// Whether a second command of the channel would ruin the first.
     boolean isSerial(ChannelName channel) {
-        return client().overlapsStdio() && !http.contains(channel);
-    }
-
-    /// Whether the channel has just turned out to be an HTTP server.
-    boolean learn(ChannelName channel, UpstreamSigns signs) {
-        return switch (signs) {
-            case NONE -> false;
-            case HTTP -> http.add(channel);
-            case CHILD_PROCESS -> {
-                http.remove(channel);
-                yield false;
-            }
-        };
+        return client().overlapsStdio() && !http.contains(id(), channel);
     }
 
     /// Whether a stream leaves the channel's calls their way: a child process has one lane.

@@ -51,6 +51,8 @@ final class NodeDesk {
             case NodeMessage.Revoke(var grant) -> guests.revoked(grant, now);
             case NodeMessage.Settled(var grant) -> guests.settled(grant, now);
             case NodeMessage.Reached reached -> tunnel.instances.reached(reached, now);
+            case NodeMessage.SpeaksHttp(var instance, var channel) ->
+                posts.upstreams().isHttp(instance, channel);
             case NodeMessage.Status(var grant) -> guests.asked(grant, now);
             case NodeMessage.Response response -> responded(response, now);
             case NodeMessage.Held(var post) -> relay.heldThere(post, now);

@@ -63,7 +63,7 @@ final class PollDesk {
         if (known == null) {
             SlotId slot = new SlotId(tunnel.facts.node(), slots++);
             known = new InstanceRecord(
-                    slot, request, parked, tunnel.instances.healthOf(request.instance()), tunnel.alarms);
+                    slot, request, parked, tunnel.instances.healthOf(request.instance()), tunnel.http, tunnel.alarms);
             tunnel.instances.add(known);
         } else {
             if (known.state() instanceof Parked older) {

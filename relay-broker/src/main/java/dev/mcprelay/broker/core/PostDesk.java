@@ -24,15 +24,21 @@ final class PostDesk {
     private final TunnelState tunnel;
     private final RelayDesk relay;
     private final CancelDesk cancels;
+    private final UpstreamDesk upstreams;
 
-    PostDesk(TunnelState tunnel, RelayDesk relay, CancelDesk cancels) {
+    PostDesk(TunnelState tunnel, RelayDesk relay, CancelDesk cancels, UpstreamDesk upstreams) {
         this.tunnel = tunnel;
         this.relay = relay;
         this.cancels = cancels;
+        this.upstreams = upstreams;
     }
 
     RelayDesk relay() {
         return relay;
+    }
+
+    UpstreamDesk upstreams() {
+        return upstreams;
     }
 
     void posted(Event.ResponsePosted posted, Tick now) {
@@ -148,10 +154,10 @@ final class PostDesk {
             Reach reach = ReachReader.of(ReachReader.of(response), holder.client());
             holder.health().answered(command.id(), command.channel(), reach, now);
         }
-        if (holder != null
-                && holder.client().serverInfo() == null
-                && holder.learn(response.channel(), UpstreamSigns.of(response))) {
-            tunnel.bindings.release(holder.id(), response.channel());
+        if (holder != null) {
+            upstreams.read(holder, response);
+        } else if (command.remote() != null) {
+            upstreams.read(command.remote(), response);
         }
     }
 

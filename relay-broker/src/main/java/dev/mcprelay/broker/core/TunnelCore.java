@@ -44,7 +44,7 @@ public final class TunnelCore {
         polls = new PollDesk(tunnel, calls, guests);
         answers = new BatchDesk(tunnel, batches, guests, cancels);
         relay = new RelayDesk(tunnel, guests);
-        posts = new PostDesk(tunnel, relay, cancels);
+        posts = new PostDesk(tunnel, relay, cancels, new UpstreamDesk(tunnel));
         matches = new MatchDesk(tunnel, grants);
         slots = new SlotDesk(tunnel, matches, guests);
         nodes = new NodeDesk(tunnel, matches, grants, slots, guests, posts, polls);

@@ -33,6 +33,7 @@ final class TunnelState {
     final WaitingLine waiting = new WaitingLine();
     final SessionOrder sessions = new SessionOrder();
     final AffinityBindings bindings = new AffinityBindings();
+    final HttpChannels http = new HttpChannels();
     final Instances instances = new Instances();
     final EndedCommands ended = new EndedCommands();
     final DrainRate drainRate = new DrainRate();

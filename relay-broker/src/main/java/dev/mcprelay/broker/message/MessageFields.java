@@ -23,6 +23,7 @@ import dev.mcprelay.broker.message.NodeMessage.Reached;
 import dev.mcprelay.broker.message.NodeMessage.Response;
 import dev.mcprelay.broker.message.NodeMessage.Revoke;
 import dev.mcprelay.broker.message.NodeMessage.Settled;
+import dev.mcprelay.broker.message.NodeMessage.SpeaksHttp;
 import dev.mcprelay.broker.message.NodeMessage.Status;
 import dev.mcprelay.protocol.header.HeaderFields;
 import dev.mcprelay.protocol.id.ChannelName;
@@ -57,6 +58,7 @@ final class MessageFields {
     private static final int CANCEL = 17;
     private static final int HELD = 18;
     private static final int REACHED = 19;
+    private static final int SPEAKS_HTTP = 20;
 
     private MessageFields() {}
 
@@ -81,6 +83,7 @@ final class MessageFields {
             case Cancel _ -> CANCEL;
             case Held _ -> HELD;
             case Reached _ -> REACHED;
+            case SpeaksHttp _ -> SPEAKS_HTTP;
         };
     }
 
@@ -127,6 +130,10 @@ final class MessageFields {
             }
             case Cancel cancel -> write(cancel, out);
             case Reached reached -> write(reached, out);
+            case SpeaksHttp(var instance, var channel) -> {
+                out.text(instance.value());
+                out.text(channel.value());
+            }
             case Probe _, Leave _ -> {
                 // nothing to say
             }
@@ -205,6 +212,7 @@ final class MessageFields {
             case HELD -> new Held(in.post());
             case REACHED ->
                 new Reached(in.command(), instance(in), new ChannelName(in.text()), WireCodes.REACH.read(in.octet()));
+            case SPEAKS_HTTP -> new SpeaksHttp(instance(in), new ChannelName(in.text()));
             default -> null;
         };
     }

@@ -100,6 +100,10 @@ public sealed interface NodeMessage {
     /// Ingress to edge, where another node took the answer: what it said of the way to the private server.
     record Reached(CommandId command, InstanceId instance, ChannelName channel, Reach reach) implements NodeMessage {}
 
+    /// Ingress to edge, where an answer says so, and edge to all: the private server of this channel is
+    /// reached over HTTP. Said of clients that say nothing of it themselves.
+    record SpeaksHttp(InstanceId instance, ChannelName channel) implements NodeMessage {}
+
     /// Ingress to edge: what has become of it? What is unknown there is fenced, and bounced.
     record Status(GrantRef grant) implements NodeMessage {}
 

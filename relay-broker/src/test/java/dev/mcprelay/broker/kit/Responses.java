@@ -26,6 +26,16 @@ public final class Responses {
         return of(request, ResponseType.JSONRPC_RESPONSE, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
     }
 
+    /// With the headers of an HTTP server.
+    public static PostedResponse overHttp(CommandId command) {
+        return of(
+                command.requestId(),
+                ChannelName.MAIN,
+                ResponseType.JSONRPC_RESPONSE,
+                HeaderFields.of("Content-Type", "application/json").with("Content-Length", "2"),
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
+    }
+
     /// What a client makes when nobody is there whom it could ask.
     public static PostedResponse unreachable(CommandId command) {
         return failed(

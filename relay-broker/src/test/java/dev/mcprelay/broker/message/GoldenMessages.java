@@ -92,6 +92,7 @@ final class GoldenMessages {
                     "reached-" + reach,
                     new NodeMessage.Reached(grant.command(), instance, new ChannelName("files"), reach));
         }
+        all.put("speaks-http", new NodeMessage.SpeaksHttp(instance, new ChannelName("files")));
         all.put("probe", new NodeMessage.Probe());
         all.put("leave", new NodeMessage.Leave());
         return all;

@@ -53,6 +53,7 @@ final class RandomMessages {
             () -> new NodeMessage.Decline(slot(), count()),
             () -> new NodeMessage.Revoke(grant()),
             () -> new NodeMessage.Settled(grant()),
+            () -> new NodeMessage.SpeaksHttp(instance(), channel()),
             () -> new NodeMessage.Reached(command(), instance(), channel(), any(Reach.values())),
             () -> new NodeMessage.Status(grant()),
             () -> new NodeMessage.Response(command(), post(), posted()),
