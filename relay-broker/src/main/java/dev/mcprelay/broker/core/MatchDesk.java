@@ -25,6 +25,9 @@ final class MatchDesk {
     /// For so long a command waits for a client that polls here all the time and is between two polls.
     private static final Duration HOPE = Duration.ofMillis(250);
 
+    /// What was told of a client a moment ago is known everywhere after this.
+    private static final Duration NEWS = Duration.ofMillis(50);
+
     /// For so long a call waits for a store that does not answer.
     private static final Duration STORE_PATIENCE = Duration.ofSeconds(1);
 
@@ -168,11 +171,21 @@ final class MatchDesk {
             matchedHere(command, offer, now);
         } else if (command.isStream() && offer.affine()) {
             decline(offer.registration(), 1);
-            tunnel.fail(command, ErrorCode.STREAMS_UNSUPPORTED, now);
+            unstreamed(command, now);
         } else if (grants.mayGrantTo(offer.edge(), now)) {
             grants.grant(command, offer, now);
         } else {
             passOver(command, offer);
+        }
+    }
+
+    /// What a client's first answers say of its channel may still be on its way to the store.
+    private void unstreamed(Command command, Tick now) {
+        Tick hope = command.acceptedAt().plus(HOPE);
+        if (now.isBefore(hope)) {
+            command.errand().again(null, Tick.earlier(hope, now.plus(NEWS)));
+        } else {
+            tunnel.fail(command, ErrorCode.STREAMS_UNSUPPORTED, now);
         }
     }
 

@@ -34,7 +34,7 @@ final class UpstreamDesk {
     void read(RemoteGrant grant, TunnelResponse response) {
         if (UpstreamSigns.of(response) == UpstreamSigns.HTTP && tunnel.http.add(grant.instance(), response.channel())) {
             tunnel.emit(new Effect.Send(
-                    grant.edge(), new NodeMessage.SpeaksHttp(grant.instance(), response.channel()), true));
+                    grant.edge(), new NodeMessage.SpeaksHttp(grant.instance(), response.channel()), false));
         }
     }
 

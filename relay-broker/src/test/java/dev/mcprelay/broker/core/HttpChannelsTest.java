@@ -12,6 +12,7 @@ import dev.mcprelay.broker.message.GrantRef;
 import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.broker.message.NodeMessage.SpeaksHttp;
 import dev.mcprelay.broker.message.PostRef;
+import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.CommandId;
 import dev.mcprelay.protocol.id.InstanceId;
@@ -86,6 +87,36 @@ final class HttpChannelsTest {
         }
         // Then
         assertThat(owner.sent()).containsOnlyOnce(httpOn(OwnerRig.INSTANCE));
+    }
+
+    @Test
+    void aStreamWaitsAMomentForNewsOfItsChannel() {
+        // Given
+        OwnerRig owner = new OwnerRig();
+        CommandId stream = owner.submit(Calls.aCall().stream());
+        owner.on(new Event.Introduced(stream, OwnerRig.introductionTo(OwnerRig.INSTANCE, true)));
+        owner.pass(Duration.ofMillis(60));
+        assertThat(owner.sought()).hasSize(2);
+        // When
+        owner.on(new Event.Introduced(stream, OwnerRig.introductionTo(OwnerRig.INSTANCE, false)));
+        // Then
+        assertThat(owner.grants()).hasSize(1);
+    }
+
+    @Test
+    void aStreamOnAChildProcessIsRefusedAfterThat() {
+        // Given
+        OwnerRig owner = new OwnerRig();
+        CommandId stream = owner.submit(Calls.aCall().stream());
+        owner.pass(Duration.ofMillis(300));
+        // When
+        owner.on(new Event.Introduced(stream, OwnerRig.introductionTo(OwnerRig.INSTANCE, true)));
+        // Then
+        assertThat(owner.outcomes(stream))
+                .extracting(Effect.Complete::outcome)
+                .asString()
+                .contains(ErrorCode.STREAMS_UNSUPPORTED.name());
+        assertThat(owner.grants()).isEmpty();
     }
 
     @Test

@@ -89,7 +89,11 @@ final class OwnerRig {
     }
 
     static Introduction introductionTo(InstanceId instance) {
-        return new Introduction.Matched(instance, SLOT, false, 1);
+        return introductionTo(instance, false);
+    }
+
+    static Introduction introductionTo(InstanceId instance, boolean affine) {
+        return new Introduction.Matched(instance, SLOT, affine, 1);
     }
 
     /// The store introduces the command to the far instance; it is granted.
