@@ -4,6 +4,8 @@ package dev.mcprelay.broker.sim;
 import java.time.Duration;
 import java.util.stream.LongStream;
 
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
@@ -21,6 +23,7 @@ final class ClusterSimulationTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("seeds")
     void whateverHappensBetweenNodesNothingRunsTwiceAndEverythingEnds(long seed) {
         // Given
@@ -48,6 +51,7 @@ final class ClusterSimulationTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("seeds")
     void whatPollsAtOtherNodesIsPassedOverTooWhileItFails(long seed) {
         // Given

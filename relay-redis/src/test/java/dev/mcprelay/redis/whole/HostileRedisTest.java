@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import reactor.core.publisher.Flux;
 
 import dev.mcprelay.broker.Delivery;
@@ -72,6 +74,7 @@ final class HostileRedisTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anAnswerOfSixteenMebibytesCrossesNodes() {
         // Given
         var poll = edge.edge().poll(Polls.of("a"));
@@ -89,6 +92,7 @@ final class HostileRedisTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whileRedisHasNoMemoryOnlyLocalCallsAreServedAndAfterwardsAll() {
         // Given
         callsCross();
@@ -109,6 +113,7 @@ final class HostileRedisTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aRedisThatEvictsCostsNothingButTime() {
         // Given
         callsCross();
@@ -129,6 +134,7 @@ final class HostileRedisTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theSixtyFifthInstanceIsTurnedAwayWhereverItPolls() {
         // Given
         var polls = IntStream.range(0, 64)
@@ -143,6 +149,7 @@ final class HostileRedisTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aClusterWithAnotherPrefixIsAnotherWorld() {
         // Given
         var poll = edge.edge().poll(Polls.of("a"));
@@ -158,6 +165,7 @@ final class HostileRedisTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aNodeWhoseClockIsAnHourOffServesAndIsServed() {
         // Given
         Node wrong = nodes.start(Duration.ofHours(-1));

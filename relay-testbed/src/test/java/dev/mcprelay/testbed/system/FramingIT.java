@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,6 +89,7 @@ final class FramingIT {
     }
 
     @ParameterizedTest(name = "{0}")
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("ambiguousRequests")
     void whatCouldBeReadTwoWaysIsRefusedWithItsConnection(String what, String request) {
         // Given
@@ -104,6 +107,7 @@ final class FramingIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aChunkWithoutItsEndWaitsForNobodyElse() {
         // Given
         try (RawSocket socket = WORLD.socket()) {
@@ -116,6 +120,7 @@ final class FramingIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aBodyThatWaitsForLeaveGetsIt() {
         // Given
         try (RawSocket socket = WORLD.socket()) {
@@ -130,6 +135,7 @@ final class FramingIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aTargetInAbsoluteFormIsServedAsItsPath() {
         // Given
         String head = post("HTTP/1.1", "Content-Length: " + BODY.length());
@@ -147,6 +153,7 @@ final class FramingIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"/v1/mcp/", "/v1/tunnels/"})
     void aBodyThatIsWithheldAfterARefusalEndsItsConnection(String prefix) {
         // Given
@@ -161,6 +168,7 @@ final class FramingIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"h2c", "websocket"})
     void anUpgradeIsNotMade(String upgrade) {
         // Given
@@ -180,6 +188,7 @@ final class FramingIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void requestsInARowAreAnsweredInTheirOrder() {
         // Given
         String first = McpCaller.toolCall("\"first\"", "sleep", "{\"ms\":200}");
