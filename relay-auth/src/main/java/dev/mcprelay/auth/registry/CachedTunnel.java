@@ -113,8 +113,9 @@ final class CachedTunnel {
 
     private synchronized Mono<Optional<TunnelEntry>> begin() {
         next = null;
-        mayHaveChanged(); // a read under way may have begun before the question
-        return read();
+        Mono<Optional<TunnelEntry>> running = flight;
+        // it may have begun before the question; it is left alone, for whoever reads after a notice tells of it
+        return running == null ? read() : running.onErrorComplete().then(Mono.defer(this::read));
     }
 
     private synchronized void landed(long asked, Known found) {

@@ -2,6 +2,8 @@
 package dev.mcprelay.auth.registry;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
+import reactor.core.Disposable;
+import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import static dev.mcprelay.auth.registry.Tunnels.aTunnel;
@@ -96,16 +99,37 @@ final class RecheckTest {
     void aReadThatBeganBeforeTheQuestionIsNoAnswer() {
         // Given
         pass(APART);
-        registry.holdAnswersUntil(Mono.never());
+        Sinks.Empty<Void> signal = Sinks.empty();
+        registry.holdAnswersUntil(signal.asMono());
         var slow = recheck();
         registry.holdAnswersUntil(null);
         registry.changeSilently(changed);
         pass(APART);
-        // When
         var answer = recheck();
+        // When
+        signal.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
         // Then
-        assertThat(slow).isNotDone();
+        assertThat(found(slow)).isEqualTo(tunnel);
         assertThat(found(answer)).isEqualTo(changed);
+    }
+
+    @Test
+    void aReadThatANoticeBeganTellsOfItAllTheSame() {
+        // Given
+        List<TunnelChange> told = new ArrayList<>();
+        Disposable listening = cache.changes().subscribe(told::add);
+        var pending = recheck();
+        Sinks.Empty<Void> signal = Sinks.empty();
+        registry.holdAnswersUntil(signal.asMono());
+        assertThat(registry.update(tunnel.id(), _ -> changed).block()).isNotNull();
+        registry.holdAnswersUntil(null);
+        // When
+        pass(APART);
+        signal.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
+        // Then
+        assertThat(found(pending)).isEqualTo(changed);
+        assertThat(told).hasSize(1);
+        listening.dispose();
     }
 
     @Test

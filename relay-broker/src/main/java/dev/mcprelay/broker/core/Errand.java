@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.broker.match.Drop;
+import dev.mcprelay.protocol.id.InstanceId;
 
 /// How far one waiting command has come in its search for a slot of another node. Asked again from time to
 /// time: the store may have lost the question, and an introduction its way.
@@ -22,6 +23,7 @@ final class Errand {
     private @Nullable Tick failingSince;
     private Duration pause = FIRST;
     private boolean resort;
+    private @Nullable InstanceId laneless;
 
     boolean isAsking() {
         return asking;
@@ -109,6 +111,28 @@ final class Errand {
     /// Whether an instance here will do that ails.
     boolean mayResort() {
         return resort;
+    }
+
+    /// A stream was introduced to an instance that has, for all that is known, one lane for everything. News of it may
+    /// be
+    /// on its way.
+    void introducedToOneLane(InstanceId instance, Tick until) {
+        laneless = instance;
+        again(null, until);
+    }
+
+    /// The instance that kept a stream waiting in vain; null: none.
+    @Nullable
+    InstanceId laneless() {
+        return laneless;
+    }
+
+    /// There is news of an instance.
+    void maySearchAgain(InstanceId instance) {
+        if (instance.equals(laneless)) {
+            laneless = null;
+            again(null, null);
+        }
     }
 
     /// Whether the store may still hold a place in the line for it.

@@ -9,11 +9,12 @@ import java.util.Set;
 import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.InstanceId;
 
-/// The channels of clients that say nothing of them (v0.0.10 and before) which turned out to be HTTP
-/// servers, wherever the clients poll. What is not known to be one is taken for a child process, which
-/// forbids more. Bounded: the oldest is forgotten, and learned anew.
+/// The channels of clients that say nothing of them (v0.0.10 and before) which turned out to be HTTP servers, wherever
+/// the clients poll. What is not known to be one is taken for a child process, which forbids more. Bounded, since
+/// callers choose the names of channels: the oldest instance is forgotten, and learned anew.
 final class HttpChannels {
     private static final int MOST = 256;
+    private static final int MOST_EACH = 32;
 
     private final Map<InstanceId, Set<ChannelName>> known = new LinkedHashMap<>();
 
@@ -23,7 +24,8 @@ final class HttpChannels {
 
     /// @return whether that is news
     boolean add(InstanceId instance, ChannelName channel) {
-        boolean news = known.computeIfAbsent(instance, _ -> new HashSet<>()).add(channel);
+        Set<ChannelName> channels = known.computeIfAbsent(instance, _ -> new HashSet<>());
+        boolean news = channels.size() < MOST_EACH && channels.add(channel);
         if (known.size() > MOST) {
             known.remove(known.keySet().iterator().next());
         }
@@ -36,5 +38,10 @@ final class HttpChannels {
         if (channels != null && channels.remove(channel) && channels.isEmpty()) {
             known.remove(instance);
         }
+    }
+
+    /// Another process may bear this name next.
+    void forget(InstanceId instance) {
+        known.remove(instance);
     }
 }

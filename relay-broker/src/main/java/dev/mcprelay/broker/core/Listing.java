@@ -146,13 +146,13 @@ final class Listing implements Alarm.Owner {
         boolean newest = registration.generation() == generation;
         if (newest) {
             asking = false;
-            unheard = false;
         }
         return newest;
     }
 
-    /// The store did not answer: nobody waits for it until it does.
-    void unanswered(Tick again) {
+    /// The store did not answer, or nothing came of what it introduced: no poll waits for it until one of its
+    /// introductions comes, or it says that nobody else waits.
+    void inVain(Tick again) {
         unheard = true;
         need(again);
     }
@@ -160,7 +160,7 @@ final class Listing implements Alarm.Owner {
     /// Whether its poll has to wait for what the store introduces to it. Others may have waited for longer than
     /// what waits here.
     boolean isAwaited(Tick now) {
-        return isAhead(lostAt(), now) || (!unheard && (isDue(now) || isAhead(answerDue(), now)));
+        return !unheard && (isAhead(lostAt(), now) || isDue(now) || isAhead(answerDue(), now));
     }
 
     private static boolean isAhead(@Nullable Tick when, Tick now) {
@@ -177,6 +177,7 @@ final class Listing implements Alarm.Owner {
     void expect(int commands, Tick now) {
         expected = commands;
         expectedSince = now;
+        unheard &= commands > 0;
         credit = Math.max(0, credit - commands);
     }
 
@@ -229,6 +230,7 @@ final class Listing implements Alarm.Owner {
     // --- what it holds
 
     void hold(Guest guest, Tick answer) {
+        unheard = false;
         if (expected > 0) {
             expected--;
         } else {

@@ -26,7 +26,7 @@ final class MatchDesk {
     private static final Duration HOPE = Duration.ofMillis(250);
 
     /// What was told of a client a moment ago is known everywhere after this.
-    private static final Duration NEWS = Duration.ofMillis(50);
+    private static final Duration NEWS = Duration.ofMillis(100);
 
     /// For so long a call waits for a store that does not answer.
     private static final Duration STORE_PATIENCE = Duration.ofSeconds(1);
@@ -56,6 +56,10 @@ final class MatchDesk {
     }
 
     private void seek(Command command, Tick now) {
+        if (command.errand().laneless() != null) {
+            tunnel.fail(command, ErrorCode.STREAMS_UNSUPPORTED, now);
+            return;
+        }
         Tick hope = command.acceptedAt().plus(HOPE);
         boolean untried = !command.errand().isInLine() && now.isBefore(hope);
         if (untried && tunnel.instances.anyReturns(command, tunnel, now)) {
@@ -169,23 +173,13 @@ final class MatchDesk {
             passOver(command, offer);
         } else if (offer.edge().equals(tunnel.facts.node())) {
             matchedHere(command, offer, now);
-        } else if (command.isStream() && offer.affine()) {
+        } else if (command.isStream() && offer.affine() && !tunnel.http.contains(offer.instance(), command.channel())) {
             decline(offer.registration(), 1);
-            unstreamed(command, now);
+            command.errand().introducedToOneLane(offer.instance(), now.plus(NEWS));
         } else if (grants.mayGrantTo(offer.edge(), now)) {
             grants.grant(command, offer, now);
         } else {
             passOver(command, offer);
-        }
-    }
-
-    /// What a client's first answers say of its channel may still be on its way to the store.
-    private void unstreamed(Command command, Tick now) {
-        Tick hope = command.acceptedAt().plus(HOPE);
-        if (now.isBefore(hope)) {
-            command.errand().again(null, Tick.earlier(hope, now.plus(NEWS)));
-        } else {
-            tunnel.fail(command, ErrorCode.STREAMS_UNSUPPORTED, now);
         }
     }
 

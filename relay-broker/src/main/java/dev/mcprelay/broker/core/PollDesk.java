@@ -116,6 +116,7 @@ final class PollDesk {
         }
         instance.move(parked.cut(now));
         tunnel.seen(instance, now);
+        tunnel.forgetNameless(instance);
         if (instance.id().isAnonymous()) {
             expectRestart(instance);
         }

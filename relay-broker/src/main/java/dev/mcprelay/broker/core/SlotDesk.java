@@ -134,7 +134,7 @@ final class SlotDesk {
         Tick lost = listing.lostAt();
         if (lost != null && lost.isDue(now)) {
             var _ = listing.decline(Integer.MAX_VALUE);
-            listing.need(null);
+            listing.inVain(now);
         }
     }
 
@@ -160,7 +160,7 @@ final class SlotDesk {
             return; // a newer one is on its way
         }
         switch (event.result()) {
-            case null -> instance.listing().unanswered(now.plus(RETRY));
+            case null -> instance.listing().inVain(now.plus(RETRY));
             case ParkResult.TooManyInstances _ -> crowded(instance, now);
             case ParkResult.Parked(var introduced, var previous) -> {
                 if (previous != null && !previous.slot().edge().equals(tunnel.facts.node())) {

@@ -290,6 +290,14 @@ final class TunnelState {
         alarms.clear(instance.alarm());
         alarms.clear(instance.listing().alarm());
         instances.remove(instance);
+        forgetNameless(instance);
+    }
+
+    /// The next process of a client without instance id may have other private servers.
+    void forgetNameless(InstanceRecord instance) {
+        if (instance.id().isAnonymous()) {
+            http.forget(instance.id());
+        }
     }
 
     Tick awaySince(Tick now) {

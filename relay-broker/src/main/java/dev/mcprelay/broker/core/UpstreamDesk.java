@@ -6,9 +6,9 @@ import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.response.TunnelResponse;
 
-/// What answers say of the private servers behind clients that say nothing of them, and who is told of it:
-/// the edge, by whoever reads the answer; the store and all other nodes, by the edge, for the client may
-/// poll there next.
+/// What answers say of the private servers behind clients that say nothing of them, and who is told of it: the edge, by
+/// whoever reads the answer; the store and all other nodes, by the edge, for the client may poll there next. A client
+/// without instance id may be another process there: of it the others are not told.
 final class UpstreamDesk {
     private final TunnelState tunnel;
 
@@ -18,9 +18,6 @@ final class UpstreamDesk {
 
     /// An answer of a client that polls here.
     void read(InstanceRecord instance, TunnelResponse response) {
-        if (instance.client().serverInfo() != null) {
-            return;
-        }
         switch (UpstreamSigns.of(response)) {
             case NONE -> {
                 // as before
@@ -30,9 +27,9 @@ final class UpstreamDesk {
         }
     }
 
-    /// An answer of a client that polls at another node, which may not have seen it.
+    /// An answer of a client that polls at another node, which takes the channel for that of a child process.
     void read(RemoteGrant grant, TunnelResponse response) {
-        if (UpstreamSigns.of(response) == UpstreamSigns.HTTP && tunnel.http.add(grant.instance(), response.channel())) {
+        if (grant.affine() && UpstreamSigns.of(response) == UpstreamSigns.HTTP) {
             tunnel.emit(new Effect.Send(
                     grant.edge(), new NodeMessage.SpeaksHttp(grant.instance(), response.channel()), false));
         }
@@ -40,17 +37,18 @@ final class UpstreamDesk {
 
     /// Seen here, or heard of another node.
     void isHttp(InstanceId id, ChannelName channel) {
-        if (!tunnel.http.add(id, channel)) {
-            return;
-        }
         InstanceRecord here = tunnel.instances.get(id);
-        if (here == null || here.client().serverInfo() != null) {
+        boolean believed = here == null ? !id.isAnonymous() : here.client().serverInfo() == null;
+        if (!believed || !tunnel.http.add(id, channel)) {
             return;
         }
         tunnel.bindings.release(id, channel);
-        if (!tunnel.isAlone()) {
+        tunnel.waiting.inOrder().forEach(command -> command.errand().maySearchAgain(id));
+        if (here != null && !tunnel.isAlone()) {
             here.listing().need(null);
-            tunnel.emit(new Effect.TellAll(new NodeMessage.SpeaksHttp(id, channel)));
+            if (!id.isAnonymous()) {
+                tunnel.emit(new Effect.TellAll(new NodeMessage.SpeaksHttp(id, channel)));
+            }
         }
     }
 }

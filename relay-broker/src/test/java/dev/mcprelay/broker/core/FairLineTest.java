@@ -90,6 +90,24 @@ final class FairLineTest {
     }
 
     @Test
+    void onceSomebodyWasWaitedForInVainNobodyIs() {
+        // Given
+        PollId poll = core.poll(client);
+        core.parked(new ParkResult.Parked(List.of(new CommandId(OTHER, 1)), null));
+        core.pass(Duration.ofMillis(400));
+        assertThat(core.commands(poll)).isEmpty();
+        // When
+        core.pass(Duration.ofMillis(100));
+        // Then
+        assertThat(core.commands(poll)).containsExactly(waiting);
+        core.write(poll);
+        CommandId next = core.submit(Calls.aCall());
+        PollId another = core.poll(client);
+        core.parked(new ParkResult.Parked(List.of(new CommandId(OTHER, 1)), null));
+        assertThat(core.commands(another)).containsExactly(next);
+    }
+
+    @Test
     void aPollOnceRegisteredTakesACallAtOnce() {
         // Given
         PollId first = core.poll(client);

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import dev.mcprelay.broker.kit.Calls;
 import dev.mcprelay.broker.kit.Polls;
 import dev.mcprelay.broker.kit.Responses;
-import dev.mcprelay.broker.message.GrantRef;
 import dev.mcprelay.broker.message.NodeMessage;
 import dev.mcprelay.broker.message.NodeMessage.SpeaksHttp;
 import dev.mcprelay.broker.message.PostRef;
@@ -27,6 +26,9 @@ final class HttpChannelsTest {
     private final CoreRig edge = CoreRig.amongOthers();
     private final Polls old =
             Polls.of("old").from(Polls.version("0.0.10", null)).patience(Duration.ofMinutes(5));
+
+    private final OwnerRig owner = new OwnerRig();
+    private int posts;
 
     private static SpeaksHttp httpOn(InstanceId instance) {
         return new SpeaksHttp(instance, ChannelName.MAIN);
@@ -75,48 +77,82 @@ final class HttpChannelsTest {
         assertThat(edge.parking(stdio).affine()).contains(ChannelName.MAIN);
     }
 
+    /// The edge may have heard nothing: whoever is told again knows it, or is told again.
     @Test
-    void whoeverReadsAnAnswerTellsTheEdgeOnce() {
+    void whoeverReadsAnAnswerTellsTheEdgeUntilItKnows() {
         // Given
-        OwnerRig owner = new OwnerRig();
-        for (int i = 0; i < 3; i++) {
-            CommandId call = owner.submit(Calls.aCall());
-            GrantRef _ = owner.handOver(call);
-            // When
-            owner.hears(new NodeMessage.Response(call, new PostRef(OTHER, i), Responses.overHttp(call)));
-        }
+        answeredFrom(true);
+        answeredFrom(true);
+        // When
+        answeredFrom(false);
         // Then
-        assertThat(owner.sent()).containsOnlyOnce(httpOn(OwnerRig.INSTANCE));
+        assertThat(owner.sent().stream().filter(SpeaksHttp.class::isInstance))
+                .containsExactly(httpOn(OwnerRig.INSTANCE), httpOn(OwnerRig.INSTANCE));
+    }
+
+    /// @param affine whether the edge takes the channel for that of a child process
+    private void answeredFrom(boolean affine) {
+        CommandId call = owner.submit(Calls.aCall());
+        owner.on(new Event.Introduced(call, OwnerRig.introductionTo(OwnerRig.INSTANCE, affine)));
+        owner.hears(new NodeMessage.Handed(owner.grants().getLast().grant(), OwnerRig.INSTANCE));
+        owner.hears(new NodeMessage.Response(call, new PostRef(OTHER, posts++), Responses.overHttp(call)));
+    }
+
+    @Test
+    void aClientWithoutANameMayBeAnotherNextTime() {
+        // Given
+        Polls nameless = Polls.ofOld("key").patience(Duration.ofMinutes(5));
+        PollId poll = edge.poll(nameless);
+        edge.on(new Event.Heard(OTHER, httpOn(nameless.instance()), false));
+        assertThat(edge.parking(nameless).affine()).isEmpty();
+        // When
+        edge.cut(poll, nameless);
+        var _ = edge.poll(nameless);
+        // Then
+        assertThat(edge.parking(nameless).affine()).contains(ChannelName.MAIN);
     }
 
     @Test
     void aStreamWaitsAMomentForNewsOfItsChannel() {
         // Given
-        OwnerRig owner = new OwnerRig();
         CommandId stream = owner.submit(Calls.aCall().stream());
         owner.on(new Event.Introduced(stream, OwnerRig.introductionTo(OwnerRig.INSTANCE, true)));
-        owner.pass(Duration.ofMillis(60));
-        assertThat(owner.sought()).hasSize(2);
         // When
-        owner.on(new Event.Introduced(stream, OwnerRig.introductionTo(OwnerRig.INSTANCE, false)));
+        owner.hears(httpOn(OwnerRig.INSTANCE));
+        owner.on(new Event.Introduced(stream, OwnerRig.introductionTo(OwnerRig.INSTANCE, true)));
         // Then
         assertThat(owner.grants()).hasSize(1);
     }
 
     @Test
-    void aStreamOnAChildProcessIsRefusedAfterThat() {
+    void aStreamOnAChildProcessIsRefusedSoonAndTheStoreNotAskedAgain() {
         // Given
-        OwnerRig owner = new OwnerRig();
         CommandId stream = owner.submit(Calls.aCall().stream());
-        owner.pass(Duration.ofMillis(300));
-        // When
         owner.on(new Event.Introduced(stream, OwnerRig.introductionTo(OwnerRig.INSTANCE, true)));
+        assertThat(owner.outcomes(stream)).isEmpty();
+        // When
+        owner.pass(Duration.ofMillis(100));
         // Then
         assertThat(owner.outcomes(stream))
                 .extracting(Effect.Complete::outcome)
                 .asString()
                 .contains(ErrorCode.STREAMS_UNSUPPORTED.name());
+        assertThat(owner.sought()).hasSize(1);
         assertThat(owner.grants()).isEmpty();
+    }
+
+    @Test
+    void namesOfChannelsAreNotKeptWithoutEnd() {
+        // Given
+        HttpChannels http = new HttpChannels();
+        InstanceId instance = new InstanceId("i");
+        for (int i = 0; i < 32; i++) {
+            assertThat(http.add(instance, new ChannelName("c" + i))).isTrue();
+        }
+        // When
+        boolean news = http.add(instance, new ChannelName("c32"));
+        // Then
+        assertThat(news).isFalse();
     }
 
     @Test
