@@ -119,16 +119,18 @@ final class RecheckTest {
         List<TunnelChange> told = new ArrayList<>();
         Disposable listening = cache.changes().subscribe(told::add);
         var pending = recheck();
-        Sinks.Empty<Void> signal = Sinks.empty();
-        registry.holdAnswersUntil(signal.asMono());
+        Sinks.Empty<Void> first = Sinks.empty();
+        Sinks.Empty<Void> second = Sinks.empty();
+        registry.holdAnswersUntil(first.asMono());
         assertThat(registry.update(tunnel.id(), _ -> changed).block()).isNotNull();
-        registry.holdAnswersUntil(null);
-        // When
+        registry.holdAnswersUntil(second.asMono());
         pass(APART);
-        signal.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
+        // When
+        first.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
         // Then
-        assertThat(found(pending)).isEqualTo(changed);
         assertThat(told).hasSize(1);
+        second.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
+        assertThat(found(pending)).isEqualTo(changed);
         listening.dispose();
     }
 
