@@ -27,7 +27,7 @@ final class CachedTunnel {
     private volatile Instant confirmAt = Instant.MIN;
     private long generation;
     private @Nullable Mono<Optional<TunnelEntry>> flight;
-    private Instant begun = Instant.MIN;
+    private Instant readAfresh = Instant.MIN;
     private @Nullable Mono<Optional<TunnelEntry>> next;
 
     CachedTunnel(TunnelId id, Source source) {
@@ -85,7 +85,6 @@ final class CachedTunnel {
         if (flight == null) {
             long asking = generation;
             Instant asked = source.now();
-            begun = asked;
             flight = source.read(id)
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
@@ -101,7 +100,7 @@ final class CachedTunnel {
     /// whoever asks before the next one begins shares it. To be subscribed by whoever asks.
     synchronized Mono<Optional<TunnelEntry>> readAfresh(Duration apart) {
         if (next == null) {
-            Duration since = Duration.between(begun, source.now());
+            Duration since = Duration.between(readAfresh, source.now());
             Duration pause = since.isNegative() ? apart : apart.minus(since); // clocks may be set back
             if (!pause.isPositive()) {
                 return begin();
@@ -113,6 +112,7 @@ final class CachedTunnel {
 
     private synchronized Mono<Optional<TunnelEntry>> begin() {
         next = null;
+        readAfresh = source.now();
         Mono<Optional<TunnelEntry>> running = flight;
         // it may have begun before the question; it is left alone, for whoever reads after a notice tells of it
         return running == null ? read() : running.onErrorComplete().then(Mono.defer(this::read));
