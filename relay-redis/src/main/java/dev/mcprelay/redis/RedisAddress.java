@@ -9,22 +9,35 @@ import io.lettuce.core.RedisURI;
 import dev.mcprelay.auth.credential.Secret;
 
 /// Where Redis is, from one setting: `redis://` or `rediss://` for one server,
-/// `redis-sentinel://a,b,c/0#master` for a master behind Sentinel, and several servers with commas between them
-/// for a Cluster (`redis://:password@a:6379,b:6379`; what follows the first takes its scheme and password from
-/// it).
-sealed interface RedisAddress {
+/// `redis-sentinel://a,b,c/0#master` for a master behind Sentinel, and several servers with commas between
+/// them for a Cluster (`redis://:password@a:6379,b:6379`; what follows the first takes its scheme and
+/// password from it).
+public sealed interface RedisAddress {
 
     /// One server, or a master that Sentinel finds.
-    record Server(RedisURI uri) implements RedisAddress {}
+    record Server(RedisURI uri) implements RedisAddress {
+        @Override
+        public String kind() {
+            return uri.getSentinels().isEmpty() ? "single" : "sentinel";
+        }
+    }
 
     record Cluster(List<RedisURI> seeds) implements RedisAddress {
         public Cluster {
             seeds = List.copyOf(seeds);
         }
+
+        @Override
+        public String kind() {
+            return "cluster";
+        }
     }
 
-    /// @throws IllegalArgumentException when it is no such URL; the message does not hold it: a password is in
-    /// it
+    /// For people: `single`, `sentinel` or `cluster`.
+    String kind();
+
+    /// @throws IllegalArgumentException when it is no such URL; the message does not hold it: a password is
+    /// in it
     static RedisAddress parse(Secret<String> url) {
         String text = url.reveal().strip();
         try {

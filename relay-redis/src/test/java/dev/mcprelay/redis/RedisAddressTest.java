@@ -4,6 +4,7 @@ package dev.mcprelay.redis;
 import io.lettuce.core.RedisURI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.mcprelay.auth.credential.Secret;
@@ -49,6 +50,17 @@ final class RedisAddressTest {
                     .extracting(RedisURI::getCredentialsProvider)
                     .containsOnly(cluster.seeds().getFirst().getCredentialsProvider());
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"rediss://:pw@a|single", "redis-sentinel://:pw@a,b/0#m|sentinel", "redis://:pw@a,b|cluster"})
+    void itsKindHasAName(String url, String kind) {
+        // When
+        String said = RedisAddress.parse(Secret.of(url)).kind();
+        // Then
+        assertThat(said).isEqualTo(kind);
     }
 
     @ParameterizedTest

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.api.lifecycle;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -24,11 +23,14 @@ public final class ReadyLog implements ApplicationListener<ApplicationReadyEvent
     private final RelaySettings settings;
     private final PublicUrl publicUrl;
     private final NodeId node;
+    private final String redis;
 
-    public ReadyLog(RelaySettings settings, PublicUrl publicUrl, NodeId node) {
+    /// @param redis of which kind it is
+    public ReadyLog(RelaySettings settings, PublicUrl publicUrl, NodeId node, String redis) {
         this.settings = settings;
         this.publicUrl = publicUrl;
         this.node = node;
+        this.redis = redis;
     }
 
     @Override
@@ -47,7 +49,7 @@ public final class ReadyLog implements ApplicationListener<ApplicationReadyEvent
         }
         if (settings.isProduction()) {
             ready(ports)
-                    .addKeyValue("redis", redis(settings.redis().url()))
+                    .addKeyValue("redis", redis)
                     .addKeyValue("node", node)
                     .addKeyValue("issuers", issuers)
                     .log("relay ready");
@@ -59,16 +61,5 @@ public final class ReadyLog implements ApplicationListener<ApplicationReadyEvent
                 LOG.atInfo().addKeyValue("url", publicUrl).addKeyValue("port", ports.getProperty("local.server.port"));
         String management = ports.getProperty("local.management.port");
         return management == null ? line : line.addKeyValue("management", management);
-    }
-
-    /// Of the address only its kind: a password is in it.
-    private static String redis(@Nullable String url) {
-        if (url == null || url.isBlank()) {
-            return "embedded";
-        }
-        if (url.contains("-sentinel://")) {
-            return "sentinel";
-        }
-        return url.contains(",") ? "cluster" : "single";
     }
 }

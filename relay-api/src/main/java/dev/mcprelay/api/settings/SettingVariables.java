@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
 /// The environment variables that the settings can be made with, found by a walk over their records.
 public final class SettingVariables {
     private static final int LEAST_DISTANCE = 2;
@@ -72,26 +74,9 @@ public final class SettingVariables {
     public Optional<String> nearest(String variable) {
         String meant = variable.toUpperCase(Locale.ROOT).replaceAll("_\\d+", "_0");
         int farthest = Math.max(LEAST_DISTANCE, meant.length() / 6);
+        LevenshteinDistance letters = LevenshteinDistance.getDefaultInstance();
         return names.stream()
-                .min(Comparator.comparingInt(name -> distance(meant, name)))
-                .filter(name -> distance(meant, name) <= farthest);
-    }
-
-    /// Levenshtein's: how many letters to add, drop or replace.
-    private static int distance(String from, String to) {
-        int[] above = new int[to.length() + 1];
-        for (int column = 0; column <= to.length(); column++) {
-            above[column] = column;
-        }
-        for (int row = 1; row <= from.length(); row++) {
-            int[] here = new int[to.length() + 1];
-            here[0] = row;
-            for (int column = 1; column <= to.length(); column++) {
-                int replaced = above[column - 1] + (from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1);
-                here[column] = Math.min(replaced, Math.min(above[column], here[column - 1]) + 1);
-            }
-            above = here;
-        }
-        return above[to.length()];
+                .min(Comparator.comparing(name -> letters.apply(meant, name)))
+                .filter(name -> letters.apply(meant, name) <= farthest);
     }
 }

@@ -19,6 +19,7 @@ import dev.mcprelay.auth.resource.PublicUrl;
 import dev.mcprelay.broker.Broker;
 import dev.mcprelay.broker.CallObserver;
 import dev.mcprelay.protocol.id.NodeId;
+import dev.mcprelay.redis.RedisAddress;
 
 /// Start, stop, and what is seen from outside.
 @Configuration(proxyBeanMethods = false)
@@ -48,8 +49,9 @@ class LifecycleWiring {
     /// Where the start is told not to talk it is silent, as the console below.
     @Bean
     @ConditionalOnProperty(name = "spring.main.log-startup-info", matchIfMissing = true)
-    ReadyLog readyLog(RelaySettings settings, PublicUrl publicUrl, NodeId node) {
-        return new ReadyLog(settings, publicUrl, node);
+    ReadyLog readyLog(RelaySettings settings, PublicUrl publicUrl, NodeId node, StoreWiring.Store store) {
+        String redis = RedisAddress.parse(store.url()).kind();
+        return new ReadyLog(settings, publicUrl, node, redis);
     }
 
     /// Silent where the start is told not to talk: somebody else is printing there.

@@ -16,8 +16,8 @@ import dev.mcprelay.protocol.id.TunnelId;
 /// notice starts a new generation; what a read of an older one finds is not kept. Its waiters get it all the
 /// same: they asked before the notice.
 ///
-/// `known` and `confirmAt` are published by being volatile; all else is guarded by `this`, which is never held
-/// while calling out of this package.
+/// `known` and `confirmAt` are published by being volatile; all else is guarded by `this`, which is never
+/// held while calling out of this package.
 final class CachedTunnel {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -27,7 +27,7 @@ final class CachedTunnel {
     private volatile Instant confirmAt = Instant.MIN;
     private long generation;
     private @Nullable Mono<Optional<TunnelEntry>> flight;
-    private Instant readAfresh = Instant.MIN;
+    private Instant afreshAt = Instant.MIN;
     private @Nullable Mono<Optional<TunnelEntry>> next;
 
     CachedTunnel(TunnelId id, Source source) {
@@ -96,11 +96,11 @@ final class CachedTunnel {
         return flight;
     }
 
-    /// A read that begins after this call: what was written before it is found. Reads of this kind begin so far apart;
-    /// whoever asks before the next one begins shares it. To be subscribed by whoever asks.
+    /// A read that begins after this call: what was written before it is found. Reads of this kind begin so
+    /// far apart; whoever asks before the next one begins shares it. To be subscribed by whoever asks.
     synchronized Mono<Optional<TunnelEntry>> readAfresh(Duration apart) {
         if (next == null) {
-            Duration since = Duration.between(readAfresh, source.now());
+            Duration since = Duration.between(afreshAt, source.now());
             Duration pause = since.isNegative() ? apart : apart.minus(since); // clocks may be set back
             if (!pause.isPositive()) {
                 return begin();
@@ -112,7 +112,7 @@ final class CachedTunnel {
 
     private synchronized Mono<Optional<TunnelEntry>> begin() {
         next = null;
-        readAfresh = source.now();
+        afreshAt = source.now();
         Mono<Optional<TunnelEntry>> running = flight;
         // it may have begun before the question; it is left alone, for whoever reads after a notice tells of it
         return running == null ? read() : running.onErrorComplete().then(Mono.defer(this::read));

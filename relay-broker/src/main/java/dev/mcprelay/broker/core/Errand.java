@@ -23,7 +23,7 @@ final class Errand {
     private @Nullable Tick failingSince;
     private Duration pause = FIRST;
     private boolean resort;
-    private @Nullable InstanceId laneless;
+    private @Nullable InstanceId newsAwaited;
 
     boolean isAsking() {
         return asking;
@@ -113,24 +113,23 @@ final class Errand {
         return resort;
     }
 
-    /// A stream was introduced to an instance that has, for all that is known, one lane for everything. News of it may
-    /// be
-    /// on its way.
-    void introducedToOneLane(InstanceId instance, Tick until) {
-        laneless = instance;
+    /// A stream was introduced to an instance that has one lane for everything, for all that is known. News
+    /// of it may be on its way.
+    void awaitNews(InstanceId instance, Tick until) {
+        newsAwaited = instance;
         again(null, until);
     }
 
-    /// The instance that kept a stream waiting in vain; null: none.
+    /// The instance that a stream waits for news of; null: none.
     @Nullable
-    InstanceId laneless() {
-        return laneless;
+    InstanceId newsAwaited() {
+        return newsAwaited;
     }
 
     /// There is news of an instance.
-    void maySearchAgain(InstanceId instance) {
-        if (instance.equals(laneless)) {
-            laneless = null;
+    void newsOf(InstanceId instance) {
+        if (instance.equals(newsAwaited)) {
+            newsAwaited = null;
             again(null, null);
         }
     }

@@ -56,7 +56,7 @@ final class MatchDesk {
     }
 
     private void seek(Command command, Tick now) {
-        if (command.errand().laneless() != null) {
+        if (command.errand().newsAwaited() != null) {
             tunnel.fail(command, ErrorCode.STREAMS_UNSUPPORTED, now);
             return;
         }
@@ -175,7 +175,7 @@ final class MatchDesk {
             matchedHere(command, offer, now);
         } else if (command.isStream() && offer.affine() && !tunnel.http.contains(offer.instance(), command.channel())) {
             decline(offer.registration(), 1);
-            command.errand().introducedToOneLane(offer.instance(), now.plus(NEWS));
+            command.errand().awaitNews(offer.instance(), now.plus(NEWS));
         } else if (grants.mayGrantTo(offer.edge(), now)) {
             grants.grant(command, offer, now);
         } else {

@@ -6,9 +6,10 @@ import dev.mcprelay.protocol.id.ChannelName;
 import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.response.TunnelResponse;
 
-/// What answers say of the private servers behind clients that say nothing of them, and who is told of it: the edge, by
-/// whoever reads the answer; the store and all other nodes, by the edge, for the client may poll there next. A client
-/// without instance id may be another process there: of it the others are not told.
+/// What answers say of the private servers behind clients that say nothing of them, and who is told of it:
+/// the edge, by whoever reads the answer; the store and all other nodes, by the edge, for the client may
+/// poll there next. A client without instance id may be another process there: of it the others are not
+/// told.
 final class UpstreamDesk {
     private final TunnelState tunnel;
 
@@ -18,6 +19,9 @@ final class UpstreamDesk {
 
     /// An answer of a client that polls here.
     void read(InstanceRecord instance, TunnelResponse response) {
+        if (instance.client().serverInfo() != null) {
+            return;
+        }
         switch (UpstreamSigns.of(response)) {
             case NONE -> {
                 // as before
@@ -43,7 +47,7 @@ final class UpstreamDesk {
             return;
         }
         tunnel.bindings.release(id, channel);
-        tunnel.waiting.inOrder().forEach(command -> command.errand().maySearchAgain(id));
+        tunnel.waiting.inOrder().forEach(command -> command.errand().newsOf(id));
         if (here != null && !tunnel.isAlone()) {
             here.listing().need(null);
             if (!id.isAnonymous()) {
