@@ -4,6 +4,7 @@ package dev.mcprelay.redis.match;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.reactive.RedisClusterReactiveCommands;
@@ -29,8 +30,9 @@ import dev.mcprelay.redis.LuaScript;
 import dev.mcprelay.redis.RelayKeys;
 import dev.mcprelay.redis.SlotMoves;
 
-/// The matchmaker in Redis: one script per operation, one round trip. Time inside is that of Redis. Holds
-/// nothing, so it need not be closed.
+/// The matchmaker in Redis: one script per operation, one round trip; introductions of one tunnel that are
+/// asked for while others of it are under way share the next. Time inside is that of Redis. Need not be
+/// closed.
 public final class RedisMatchmaker implements Matchmaker {
     /// How long a caller who waits for an introduction can be kept in the dark.
     private static final Duration BUDGET = Duration.ofSeconds(1);
@@ -39,6 +41,7 @@ public final class RedisMatchmaker implements Matchmaker {
     private final RelayKeys keys;
     private final Bounds bounds;
     private final Times times;
+    private final GatheredIntroductions introductions;
 
     /// @param connection shared with others who run scripts; closed by whoever made it
     public RedisMatchmaker(CommandConnection<String, String> connection, RelayKeys keys, MatchRules rules) {
@@ -46,6 +49,7 @@ public final class RedisMatchmaker implements Matchmaker {
         this.keys = keys;
         this.bounds = rules.bounds();
         this.times = rules.times();
+        this.introductions = new GatheredIntroductions(this::introduce);
     }
 
     /// Reads what it needs from the class path: blocks for a moment, and is done only once.
@@ -55,9 +59,7 @@ public final class RedisMatchmaker implements Matchmaker {
 
     @Override
     public Mono<Introduction> enqueue(WaitingCommand command) {
-        TunnelId tunnel = command.tunnel();
-        List<String> touched = List.of(keys.waiting(tunnel), keys.instances(tunnel));
-        return list(MatchScripts.ENQ, touched, enqArguments(command)).map(RedisMatchmaker::introduction);
+        return introductions.of(command);
     }
 
     @Override
@@ -80,7 +82,7 @@ public final class RedisMatchmaker implements Matchmaker {
             MatchWords.channels(parking.ailing()),
             millis(times.passedOver())
         };
-        return list(MatchScripts.PARK, List.of(keys.waiting(tunnel), keys.instances(tunnel)), arguments)
+        return this.<String>list(MatchScripts.PARK, List.of(keys.waiting(tunnel), keys.instances(tunnel)), arguments)
                 .map(RedisMatchmaker::parkResult);
     }
 
@@ -102,31 +104,40 @@ public final class RedisMatchmaker implements Matchmaker {
 
     @Override
     public Mono<Optional<Registration>> registration(TunnelId tunnel, InstanceId instance) {
-        return list(MatchScripts.REGISTRATION, List.of(keys.instances(tunnel)), instance.value())
+        return this.<String>list(MatchScripts.REGISTRATION, List.of(keys.instances(tunnel)), instance.value())
                 .map(reply -> reply.isEmpty()
                         ? Optional.empty()
                         : Optional.of(MatchWords.registration(
                                 reply.get(0), reply.get(1).equals("1"))));
     }
 
-    private String[] enqArguments(WaitingCommand command) {
+    private Mono<List<Introduction>> introduce(TunnelId tunnel, List<WaitingCommand> commands) {
+        Stream<String> common = Stream.of(
+                Integer.toString(bounds.waiting()),
+                millis(times.waitingKept()),
+                millis(times.reservation()),
+                millis(times.passedOver()),
+                millis(times.hidden()));
+        String[] arguments = Stream.concat(common, commands.stream().flatMap(RedisMatchmaker::words))
+                .toArray(String[]::new);
+        List<String> touched = List.of(keys.waiting(tunnel), keys.instances(tunnel));
+        return this.<List<String>>list(MatchScripts.ENQ, touched, arguments)
+                .map(replies ->
+                        replies.stream().map(RedisMatchmaker::introduction).toList());
+    }
+
+    private static Stream<String> words(WaitingCommand command) {
         Drop drop = command.drop();
         Long arrival = command.arrival();
-        return new String[] {
-            MatchWords.command(command.command()),
-            arrival == null ? "" : Long.toString(arrival),
-            command.channel().value(),
-            MatchWords.hash(command.pin()),
-            MatchWords.millis(command.deadline()),
-            drop == null ? "" : MatchWords.slot(drop.registration()),
-            MatchWords.flag(drop != null && drop.dead()),
-            MatchWords.flag(command.mayBeOffline()),
-            Integer.toString(bounds.waiting()),
-            millis(times.waitingKept()),
-            millis(times.reservation()),
-            millis(times.passedOver()),
-            millis(times.hidden())
-        };
+        return Stream.of(
+                MatchWords.command(command.command()),
+                arrival == null ? "" : Long.toString(arrival),
+                command.channel().value(),
+                MatchWords.hash(command.pin()),
+                MatchWords.millis(command.deadline()),
+                drop == null ? "" : MatchWords.slot(drop.registration()),
+                MatchWords.flag(drop != null && drop.dead()),
+                MatchWords.flag(command.mayBeOffline()));
     }
 
     private static Introduction introduction(List<String> reply) {
@@ -157,8 +168,8 @@ public final class RedisMatchmaker implements Matchmaker {
         };
     }
 
-    private Mono<List<String>> list(LuaScript script, List<String> touched, String... arguments) {
-        return script.<List<String>>run(redis, ScriptOutputType.MULTI, touched, arguments)
+    private <T> Mono<List<T>> list(LuaScript script, List<String> touched, String... arguments) {
+        return script.<List<T>>run(redis, ScriptOutputType.MULTI, touched, arguments)
                 .retryWhen(SlotMoves.within(BUDGET));
     }
 

@@ -7,10 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import dev.mcprelay.broker.kit.Calls;
@@ -35,6 +38,7 @@ final class MatchmakersAgreeTest {
     private static final MatchRules RULES =
             new MatchRules(new Bounds(6, 5), new Times(ENDLESS, ENDLESS, ENDLESS, ENDLESS));
     private static final int STEPS = 1500;
+    private static final int COMMANDS = 16;
 
     private final MatchmakerOnRedis redis = new MatchmakerOnRedis();
 
@@ -81,7 +85,7 @@ final class MatchmakersAgreeTest {
         String step() {
             int dice = random.nextInt(100);
             String instance = "i" + random.nextInt(7);
-            int command = random.nextInt(16);
+            int command = random.nextInt(COMMANDS);
             if (dice < 50) {
                 return enqueue(command, instance);
             } else if (dice < 75) {
@@ -96,22 +100,39 @@ final class MatchmakersAgreeTest {
                     + await(matchmaker.registration(Calls.TUNNEL, new InstanceId(instance)));
         }
 
-        private String enqueue(int number, String instance) {
+        /// Mostly one; some at once, which share a question where that is a round trip.
+        private String enqueue(int first, String instance) {
+            int count = random.nextInt(4) == 0 ? 2 + random.nextInt(6) : 1;
+            List<Integer> numbers = IntStream.range(first, first + count)
+                    .map(number -> number % COMMANDS)
+                    .boxed()
+                    .toList();
+            List<ACommand> commands =
+                    numbers.stream().map(number -> command(number, instance)).toList();
+            List<Introduction> said = await(Flux.fromIterable(commands)
+                    .flatMapSequential(command -> matchmaker.enqueue(command.command()), COMMANDS)
+                    .collectList());
+            return IntStream.range(0, count)
+                    .mapToObj(i -> "enqueue " + numbers.get(i) + " -> " + text(numbers.get(i), said.get(i)))
+                    .collect(Collectors.joining(", "));
+        }
+
+        private ACommand command(int number, String instance) {
             ACommand command = Introductions.aCommand(number).on(CHANNELS.get(number % 4));
             Long arrival = arrivals.get(number);
             command = arrival == null ? command : command.arrived(arrival);
             command = number % 4 == 1 ? command.pinnedTo("i" + number) : command;
             APoll bad = parked.get(instance);
-            command = random.nextInt(4) == 0 && bad != null
+            return random.nextInt(4) == 0 && bad != null
                     ? command.dropping(bad.registration(), random.nextBoolean())
                     : command;
-            Introduction said = await(matchmaker.enqueue(command.command()));
-            String text = switch (said) {
-                case Introduction.Matched(var chosen, var registration, var affine, var at) -> {
-                    arrivals.remove(number);
-                    yield "Matched " + chosen + registration + (affine ? " affine " : "")
-                            + (arrival == null ? "" : rank(at));
-                }
+        }
+
+        private String text(int number, Introduction said) {
+            return switch (said) {
+                case Introduction.Matched(var chosen, var registration, var affine, var at) ->
+                    "Matched " + chosen + registration + (affine ? " affine " : "")
+                            + (arrivals.remove(number) == null ? "" : rank(at));
                 case Introduction.Queued(var at) -> {
                     arrivals.put(number, at);
                     yield "Queued " + rank(at);
@@ -121,7 +142,6 @@ final class MatchmakersAgreeTest {
                     yield said.toString();
                 }
             };
-            return "enqueue " + number + " -> " + text;
         }
 
         private String park(String instance) {

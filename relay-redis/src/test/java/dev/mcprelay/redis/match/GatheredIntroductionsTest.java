@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mcprelay.redis.match;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+import dev.mcprelay.broker.kit.Calls;
+import dev.mcprelay.broker.kit.Introductions;
+import dev.mcprelay.broker.match.Introduction;
+import dev.mcprelay.broker.match.WaitingCommand;
+import dev.mcprelay.protocol.id.TunnelId;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+final class GatheredIntroductionsTest {
+    private static final TunnelId OTHER = new TunnelId("tunnel_fedcba9876543210fedcba9876543210");
+
+    /// @param about numbers of the commands
+    private record Question(TunnelId tunnel, List<Long> about, Sinks.One<List<Introduction>> sink) {
+        /// Says to each command its number.
+        void answer() {
+            sink.tryEmitValue(about.stream()
+                            .<Introduction>map(Introduction.Queued::new)
+                            .toList())
+                    .orThrow();
+        }
+    }
+
+    private final List<Question> questions = new ArrayList<>();
+    private final GatheredIntroductions introductions = new GatheredIntroductions((tunnel, commands) -> {
+        List<Long> about =
+                commands.stream().map(command -> command.command().sequence()).toList();
+        questions.add(new Question(tunnel, about, Sinks.one()));
+        return questions.getLast().sink().asMono();
+    });
+
+    @Test
+    void whoIsAloneIsAskedForAtOnce() {
+        // When
+        CompletableFuture<@Nullable Introduction> first = ask(1);
+        // Then
+        assertThat(questions).singleElement().satisfies(question -> {
+            assertThat(question.tunnel()).isEqualTo(Calls.TUNNEL);
+            assertThat(question.about()).containsExactly(1L);
+        });
+        questions.getFirst().answer();
+        assertThat(first).isCompletedWithValue(new Introduction.Queued(1));
+    }
+
+    @Test
+    void whoComesMeanwhileSharesTheNextInOrder() {
+        // Given
+        var _ = ask(1);
+        List<CompletableFuture<@Nullable Introduction>> later =
+                LongStream.rangeClosed(2, 4).mapToObj(this::ask).toList();
+        // When
+        questions.getFirst().answer();
+        // Then
+        assertThat(questions).hasSize(2);
+        assertThat(questions.getLast().about()).containsExactly(2L, 3L, 4L);
+        assertThat(later).noneMatch(CompletableFuture::isDone);
+        questions.getLast().answer();
+        assertThat(IntStream.range(0, 3).mapToObj(i -> later.get(i).join()))
+                .containsExactly(new Introduction.Queued(2), new Introduction.Queued(3), new Introduction.Queued(4));
+    }
+
+    @Test
+    void aQuestionIsAboutSoManyOnly() {
+        // Given
+        var _ = ask(0);
+        LongStream.rangeClosed(1, GatheredIntroductions.MOST + 5).forEach(number -> {
+            var _ = ask(number);
+        });
+        // When
+        questions.getFirst().answer();
+        questions.getLast().answer();
+        // Then
+        assertThat(questions)
+                .extracting(question -> question.about().size())
+                .containsExactly(1, GatheredIntroductions.MOST, 5);
+        assertThat(questions.getLast().about()).startsWith(GatheredIntroductions.MOST + 1L);
+    }
+
+    @Test
+    void whoComesLaterIsAskedForAtOnceAgain() {
+        // Given
+        var _ = ask(1);
+        questions.getFirst().answer();
+        // When
+        var _ = ask(2);
+        // Then
+        assertThat(questions).extracting(Question::about).containsExactly(List.of(1L), List.of(2L));
+    }
+
+    @Test
+    void tunnelsDoNotWaitForEachOther() {
+        // Given
+        var _ = ask(1);
+        // When
+        var _ = ask(OTHER, 2);
+        // Then
+        assertThat(questions).extracting(Question::tunnel).containsExactly(Calls.TUNNEL, OTHER);
+    }
+
+    @Test
+    void aFailureIsToldToWhoWaitedForItsEndToo() {
+        // Given
+        CompletableFuture<@Nullable Introduction> first = ask(1);
+        CompletableFuture<@Nullable Introduction> second = ask(2);
+        // When
+        questions.getFirst().sink().tryEmitError(new IllegalArgumentException()).orThrow();
+        // Then
+        assertThat(first).isCompletedExceptionally();
+        assertThat(second).isCompletedExceptionally();
+        var _ = ask(3);
+        assertThat(questions.getLast().about()).containsExactly(3L);
+    }
+
+    @Test
+    void aQuestionThatCannotBePutFails() {
+        // Given
+        var failing = new GatheredIntroductions((_, _) -> {
+            throw new IllegalArgumentException();
+        });
+        CompletableFuture<@Nullable Introduction> first =
+                failing.of(command(Calls.TUNNEL, 1)).toFuture();
+        // When
+        CompletableFuture<@Nullable Introduction> second =
+                failing.of(command(Calls.TUNNEL, 2)).toFuture();
+        // Then
+        assertThat(first).isCompletedExceptionally();
+        assertThat(second).isCompletedExceptionally();
+    }
+
+    @Test
+    void anAnswerTooFewIsNobodys() {
+        // Given
+        var miscounting = new GatheredIntroductions((_, _) -> Mono.just(List.of()));
+        // When
+        CompletableFuture<@Nullable Introduction> asked =
+                miscounting.of(command(Calls.TUNNEL, 1)).toFuture();
+        // Then
+        assertThat(asked).isCompletedExceptionally();
+    }
+
+    private CompletableFuture<@Nullable Introduction> ask(long number) {
+        return ask(Calls.TUNNEL, number);
+    }
+
+    private CompletableFuture<@Nullable Introduction> ask(TunnelId tunnel, long number) {
+        return introductions.of(command(tunnel, number)).toFuture();
+    }
+
+    private static WaitingCommand command(TunnelId tunnel, long number) {
+        WaitingCommand any = Introductions.aCommand(number).command();
+        return new WaitingCommand(
+                tunnel,
+                any.command(),
+                any.arrival(),
+                any.channel(),
+                any.pin(),
+                any.deadline(),
+                any.drop(),
+                any.mayBeOffline());
+    }
+}
