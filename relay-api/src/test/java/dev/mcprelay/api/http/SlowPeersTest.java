@@ -2,11 +2,6 @@
 package dev.mcprelay.api.http;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,51 +45,25 @@ final class SlowPeersTest {
     }
 
     /// The body has begun to come.
-    private static Socket asking(EdgeServer server) throws IOException {
-        Socket socket = asking(server, "keep-alive");
-        for (int read = 0; read != '"'; read = socket.getInputStream().read()) {
-            assertThat(read).isNotNegative();
-        }
-        return socket;
+    private static NarrowPeer asking(EdgeServer server) throws IOException {
+        return asking(server, "keep-alive").readUntil('"');
     }
 
-    /// A connection whose window is soon full.
-    private static Socket asking(EdgeServer server, String connection) throws IOException {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(4096);
-        socket.setSoTimeout(20_000);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
-        socket.getOutputStream()
-                .write(("GET / HTTP/1.1\r\nHost: a\r\nConnection: " + connection + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
-        return socket;
-    }
-
-    private static long readToTheEnd(Socket socket) {
-        long[] count = {0};
-        try {
-            var _ = socket.getInputStream().transferTo(new OutputStream() {
-                @Override
-                public void write(int b) {
-                    count[0]++;
-                }
-            });
-        } catch (IOException reset) {
-            // an end like any other
-        }
-        return count[0];
+    private static NarrowPeer asking(EdgeServer server, String connection) throws IOException {
+        return new NarrowPeer(server.port())
+                .send("GET / HTTP/1.1\r\nHost: a\r\nConnection: " + connection + "\r\n\r\n");
     }
 
     @Test
     void aPeerThatDoesNotReadItsAnswerIsCutOff() throws IOException {
         // Given
         try (EdgeServer server = answering(call -> call.answer(Answer.json(200, MUCH)));
-                Socket socket = asking(server)) {
+                NarrowPeer peer = asking(server)) {
             // When
             VirtualSteps.until(time, Duration.ofMinutes(6), ended::isDone);
             // Then
             assertThat(ended.join()).containsInstanceOf(TimeoutException.class);
-            assertThat(readToTheEnd(socket)).isLessThan(LARGE);
+            assertThat(peer.readToTheEnd()).isLessThan(LARGE);
         }
     }
 
@@ -103,12 +72,12 @@ final class SlowPeersTest {
         // Given
         Flux<JsonPieces> endless = Flux.just(MUCH).concatWith(Flux.never());
         try (EdgeServer server = answering(call -> call.stream(200, List.of(), endless));
-                Socket socket = asking(server)) {
+                NarrowPeer peer = asking(server)) {
             // When
             VirtualSteps.until(time, Duration.ofMinutes(6), ended::isDone);
             // Then
             assertThat(ended.join()).containsInstanceOf(TimeoutException.class);
-            assertThat(readToTheEnd(socket)).isLessThan(LARGE);
+            assertThat(peer.readToTheEnd()).isLessThan(LARGE);
         }
     }
 
@@ -116,11 +85,11 @@ final class SlowPeersTest {
     void aPeerThatReadsLateHasItAll() throws IOException {
         // Given
         try (EdgeServer server = answering(call -> call.answer(Answer.json(200, MUCH)));
-                Socket socket = asking(server)) {
+                NarrowPeer peer = asking(server)) {
             time.advanceTimeBy(Duration.ofMinutes(4));
             boolean early = ended.isDone();
             // When
-            int read = socket.getInputStream().readNBytes(LARGE + 1).length;
+            int read = peer.read(LARGE + 1);
             // Then
             assertThat(early).isFalse();
             assertThat(read).isEqualTo(LARGE + 1);
@@ -131,9 +100,9 @@ final class SlowPeersTest {
     void anAnswerIsNotTakenForWrittenWhenItsPeerIsGone() throws IOException {
         // Given
         try (EdgeServer server = answering(call -> call.answer(Answer.json(200, MUCH)))) {
-            Socket socket = asking(server);
+            NarrowPeer peer = asking(server);
             // When
-            socket.close();
+            peer.close();
             // Then
             assertThat(ended.orTimeout(10, TimeUnit.SECONDS).join()).isPresent();
         }
@@ -144,12 +113,12 @@ final class SlowPeersTest {
     void anAnswerThatWasWrittenHasNotFailed(String connection) throws IOException {
         // Given
         try (EdgeServer server = answering(call -> call.answer(Answer.empty(202)));
-                Socket socket = asking(server, connection)) {
+                NarrowPeer peer = asking(server, connection)) {
             // When
             Optional<Throwable> failure = ended.orTimeout(10, TimeUnit.SECONDS).join();
             // Then
             assertThat(failure).isEmpty();
-            assertThat(socket.isClosed()).isFalse();
+            assertThat(peer.isClosed()).isFalse();
         }
     }
 
@@ -162,17 +131,14 @@ final class SlowPeersTest {
                     Mono<Body> read = call.body(1000).doOnNext(body::complete);
                     return read.doOnSubscribe(_ -> reading.complete(true)).then(Mono.fromRunnable(call::breakOff));
                 });
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream()
-                    .write("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf"
-                            .getBytes(StandardCharsets.US_ASCII));
+                NarrowPeer peer = new NarrowPeer(server.port())
+                        .send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf")) {
             assertThat(reading.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
             // When
             VirtualSteps.until(time, Duration.ofMinutes(2), body::isDone);
             // Then
             assertThat(body.join()).isInstanceOf(Body.TooSlow.class);
-            assertThat(readToTheEnd(socket)).isZero();
+            assertThat(peer.readToTheEnd()).isZero();
         }
     }
 }

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.mcprelay.api.http.EdgeServer;
+import dev.mcprelay.api.http.HttpCall;
 import dev.mcprelay.auth.key.MintedKey;
 import dev.mcprelay.auth.key.RuntimeKeys;
 import dev.mcprelay.auth.registry.CacheSettings;
@@ -57,11 +59,19 @@ final class ClientDesk {
     }
 
     EdgeServer start() {
+        return start(_ -> {});
+    }
+
+    /// @param seen told of each request before it is served
+    EdgeServer start(Consumer<HttpCall> seen) {
         KeyAuthentication authentication =
                 new KeyAuthentication(new CachedTunnels(registry, CacheSettings.DEFAULT, clock), keys);
         TunnelClientRoute route = new TunnelClientRoute(
                 new PollHandler(authentication, new KeyUse(registry, clock), broker, clock, LONGEST_POLL),
                 new ResponseHandler(authentication, tokens, broker, clock, LARGEST_BODY));
-        return EdgeServer.serving(route::serve);
+        return EdgeServer.serving(call -> {
+            seen.accept(call);
+            return route.serve(call);
+        });
     }
 }

@@ -23,11 +23,16 @@ import dev.mcprelay.protocol.token.ShardToken;
 final class ScriptedBroker implements Broker {
     private final List<PollRequest> polls = new CopyOnWriteArrayList<>();
     private final List<PostedResponse> responses = new CopyOnWriteArrayList<>();
-    private volatile PollOutcome outcome = new PollOutcome.Nothing();
+    private volatile Mono<PollOutcome> outcome = Mono.just(new PollOutcome.Nothing());
     private volatile String fetchedWith = "";
 
     /// How polls end from now on, at once.
     void endPollsWith(PollOutcome next) {
+        outcome = Mono.just(next);
+    }
+
+    /// How polls end from now on, when it is time.
+    void endPollsWith(Mono<PollOutcome> next) {
         outcome = next;
     }
 
@@ -61,7 +66,7 @@ final class ScriptedBroker implements Broker {
 
     @Override
     public Mono<PollOutcome> poll(PollRequest poll) {
-        return Mono.fromSupplier(() -> {
+        return Mono.defer(() -> {
             polls.add(poll);
             return outcome;
         });

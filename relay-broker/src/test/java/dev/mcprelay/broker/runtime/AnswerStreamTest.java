@@ -125,7 +125,9 @@ final class AnswerStreamTest {
         offer(answer, "2");
         offer(answer, "lost");
         offer(answer, "lost too");
-        time.advance(Duration.ofSeconds(10));
+        time.advance(Duration.ofMillis(9_999));
+        assertThat(deliveries).doesNotContain(Delivery.DROPPED);
+        time.advance(Duration.ofMillis(1));
         // When
         var reading = StepVerifier.create(answer, 1)
                 .expectNext(notice("1"))

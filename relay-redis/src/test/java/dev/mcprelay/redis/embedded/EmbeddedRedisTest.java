@@ -57,6 +57,33 @@ final class EmbeddedRedisTest {
     }
 
     @Test
+    void itListensOnLoopbackOnlyEachWithAPortAndAPasswordOfItsOwn(@TempDir Path otherFolder) {
+        // Given
+        try (EmbeddedRedis redis = EmbeddedRedis.start(folder);
+                EmbeddedRedis other = EmbeddedRedis.start(otherFolder)) {
+            // When
+            String bound = ask(
+                    redis.url(),
+                    connection ->
+                            connection.reactive().configGet("bind").map(settings -> settings.getOrDefault("bind", "")));
+            // Then
+            assertThat(bound).isEqualTo("127.0.0.1");
+            assertThat(address(redis)).matches("redis://:[0-9a-f]{32,}@127\\.0\\.0\\.1:[0-9]+");
+            assertThat(address(redis).split("[:@]", -1)).doesNotContainAnyElementsOf(secrets(other));
+        }
+    }
+
+    private static String address(EmbeddedRedis redis) {
+        return redis.url().reveal();
+    }
+
+    /// Its password and its port.
+    private static List<String> secrets(EmbeddedRedis redis) {
+        String[] parts = address(redis).split("[:@]", -1);
+        return List.of(parts[2], parts[4]);
+    }
+
+    @Test
     void thePasswordIsNeitherOnTheCommandLineNorLeftInAFile() throws IOException {
         // Given
         try (EmbeddedRedis redis = EmbeddedRedis.start(folder)) {

@@ -189,7 +189,7 @@ final class SituationsIT {
                     + "\"_meta\":{\"progressToken\":\"p\"}}}");
             List<String> lines = reader.readUntil("\"progress\":3,");
             // When
-            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+            LockSupport.parkNanos(Duration.ofSeconds(8).toNanos());
             lines.addAll(reader.readUntil("\"the-end\""));
             // Then
             List<String> events = Json.events(String.join("\n", lines));
