@@ -35,7 +35,8 @@ public final class ClusterConsole {
     private record Round(Measured local, Measured cross) {}
 
     /// @param sent commands to Redis per call, without those of nodes at rest
-    private record Measured(Burst.Outcome burst, double sent) {}
+    /// @param scripts of them, those of nodes at rest too
+    private record Measured(Burst.Outcome burst, double sent, double scripts) {}
 
     private ClusterConsole(PrintStream out, ClusterWorld world, Duration rest) {
         this.out = out;
@@ -73,8 +74,8 @@ public final class ClusterConsole {
                 Runtime.getRuntime().availableProcessors());
         out.printf(Locale.ROOT, "two nodes at rest: %.1f Redis commands/s, subtracted below%n", sentPerSecondAtRest);
         out.printf(
-                "%-8s %-8s %-7s %10s %9s %9s %11s %7s%n",
-                "bytes", "callers", "path", "calls/s", "p50 ms", "p99 ms", "Redis/call", "failed");
+                "%-8s %-8s %-7s %10s %9s %9s %11s %8s %7s%n",
+                "bytes", "callers", "path", "calls/s", "p50 ms", "p99 ms", "Redis/call", "scripts", "failed");
         for (int bytes : BYTES) {
             long each = bytes > 32 << 10 ? Math.max(64, calls / 16) : calls;
             for (int callers : CALLERS) {
@@ -108,7 +109,7 @@ public final class ClusterConsole {
     private void row(int bytes, int callers, String path, List<Measured> rounds) {
         out.printf(
                 Locale.ROOT,
-                "%-8d %-8d %-7s %10.0f %9.3f %9.3f %11.3f %7d%n",
+                "%-8d %-8d %-7s %10.0f %9.3f %9.3f %11.3f %8.3f %7d%n",
                 bytes,
                 callers,
                 path,
@@ -116,6 +117,7 @@ public final class ClusterConsole {
                 median(rounds, m -> m.burst.p50Millis()),
                 median(rounds, m -> m.burst.p99Millis()),
                 median(rounds, Measured::sent),
+                median(rounds, Measured::scripts),
                 rounds.stream().mapToLong(m -> m.burst.failed()).sum());
         rounds.forEach(round -> round.burst.printFailures(out));
     }
@@ -124,8 +126,9 @@ public final class ClusterConsole {
         URI url = URI.create(world.node(node).url() + "/v1/mcp/" + tunnel.id());
         RedisWork before = world.work();
         Burst.Outcome burst = Burst.of(callers, calls, () -> new RawCaller(url, "", body));
-        double sent = world.work().since(before).sent() - sentPerSecondAtRest * burst.seconds();
-        return new Measured(burst, Math.max(0, sent / calls));
+        RedisWork work = world.work().since(before);
+        double sent = work.sent() - sentPerSecondAtRest * burst.seconds();
+        return new Measured(burst, Math.max(0, sent / calls), (double) work.scripts() / calls);
     }
 
     private static void idle(ClusterWorld world, Duration time, PrintStream out) throws Exception {

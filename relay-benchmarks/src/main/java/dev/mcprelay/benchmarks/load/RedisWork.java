@@ -42,4 +42,9 @@ record RedisWork(Map<String, Long> calls) {
     long sent() {
         return SENT.stream().mapToLong(name -> calls.getOrDefault(name, 0L)).sum();
     }
+
+    /// Of them scripts: what finds two parties for each other, and not the messages between them.
+    long scripts() {
+        return calls.getOrDefault("evalsha", 0L) + calls.getOrDefault("eval", 0L);
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.redis.match;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +16,9 @@ import dev.mcprelay.broker.match.WaitingCommand;
 import dev.mcprelay.protocol.id.TunnelId;
 
 /// One question at a time about each tunnel: commands that come while one is under way are asked for together
-/// in the next, in the order in which they came. Nobody waits for company, so a command that is alone is
-/// asked for at once. Any thread.
+/// in the next, in the order in which they came. A command that is alone is asked for at once. Only where
+/// the last question found a slot for nobody is there a rest of a few milliseconds before the next: whoever
+/// comes then has to stand in line behind them, asked for or not. Any thread.
 ///
 /// If a question fails, nobody knows what came of it, and those who waited for its end are told the same at
 /// once: asking for them too would let them wait for a second failure.
@@ -24,11 +26,14 @@ final class GatheredIntroductions {
     /// Of one question. More would keep Redis from others for longer than a millisecond.
     static final int MOST = 32;
 
+    /// With a line as long as this is short, several calls arrive in it.
+    static final Duration REST = Duration.ofMillis(4);
+
     private record Asked(WaitingCommand command, Sinks.One<Introduction> answer) {}
 
     private final BiFunction<TunnelId, List<WaitingCommand>, Mono<List<Introduction>>> question;
 
-    /// By tunnel with a question under way.
+    /// By tunnel with a question under way, or at rest.
     private final Map<TunnelId, List<Asked>> waiting = new HashMap<>();
 
     /// @param question about 1 to [#MOST] commands of a tunnel; its answers stand in their order
@@ -65,12 +70,20 @@ final class GatheredIntroductions {
     }
 
     private void answered(TunnelId tunnel, List<Asked> together, List<Introduction> answers) {
-        List<Asked> next = next(tunnel);
-        if (!next.isEmpty()) {
-            ask(tunnel, next);
+        if (answers.stream().allMatch(Introduction.Queued.class::isInstance)) {
+            var _ = Mono.delay(REST).subscribe(_ -> goOn(tunnel));
+        } else {
+            goOn(tunnel);
         }
         for (int i = 0; i < answers.size(); i++) {
             var _ = together.get(i).answer().tryEmitValue(answers.get(i)); // nobody else tells it
+        }
+    }
+
+    private void goOn(TunnelId tunnel) {
+        List<Asked> next = next(tunnel);
+        if (!next.isEmpty()) {
+            ask(tunnel, next);
         }
     }
 

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.redis.match;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 import dev.mcprelay.broker.kit.Calls;
 import dev.mcprelay.broker.kit.Introductions;
@@ -21,19 +25,33 @@ import dev.mcprelay.protocol.id.TunnelId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 final class GatheredIntroductionsTest {
+    private static final Introduction OFFLINE = new Introduction.Offline(false);
     private static final TunnelId OTHER = new TunnelId("tunnel_fedcba9876543210fedcba9876543210");
 
     /// @param about numbers of the commands
     private record Question(TunnelId tunnel, List<Long> about, Sinks.One<List<Introduction>> sink) {
-        /// Says to each command its number.
+        /// Nobody is there for any of them.
         void answer() {
+            answer(OFFLINE);
+        }
+
+        /// Says to each command its number.
+        void letWait() {
             sink.tryEmitValue(about.stream()
                             .<Introduction>map(Introduction.Queued::new)
                             .toList())
                     .orThrow();
         }
+
+        void answer(Introduction first) {
+            sink.tryEmitValue(Stream.concat(
+                                    Stream.of(first), about.stream().skip(1).map(_ -> OFFLINE))
+                            .toList())
+                    .orThrow();
+        }
     }
 
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
     private final List<Question> questions = new ArrayList<>();
     private final GatheredIntroductions introductions = new GatheredIntroductions((tunnel, commands) -> {
         List<Long> about =
@@ -41,6 +59,11 @@ final class GatheredIntroductionsTest {
         questions.add(new Question(tunnel, about, Sinks.one()));
         return questions.getLast().sink().asMono();
     });
+
+    @AfterEach
+    void backToRealTime() {
+        VirtualTimeScheduler.reset();
+    }
 
     @Test
     void whoIsAloneIsAskedForAtOnce() {
@@ -52,7 +75,7 @@ final class GatheredIntroductionsTest {
             assertThat(question.about()).containsExactly(1L);
         });
         questions.getFirst().answer();
-        assertThat(first).isCompletedWithValue(new Introduction.Queued(1));
+        assertThat(first).isCompletedWithValue(OFFLINE);
     }
 
     @Test
@@ -67,7 +90,7 @@ final class GatheredIntroductionsTest {
         assertThat(questions).hasSize(2);
         assertThat(questions.getLast().about()).containsExactly(2L, 3L, 4L);
         assertThat(later).noneMatch(CompletableFuture::isDone);
-        questions.getLast().answer();
+        questions.getLast().letWait();
         assertThat(IntStream.range(0, 3).mapToObj(i -> later.get(i).join()))
                 .containsExactly(new Introduction.Queued(2), new Introduction.Queued(3), new Introduction.Queued(4));
     }
@@ -98,6 +121,49 @@ final class GatheredIntroductionsTest {
         var _ = ask(2);
         // Then
         assertThat(questions).extracting(Question::about).containsExactly(List.of(1L), List.of(2L));
+    }
+
+    @Test
+    void whoComesToALineThatMovesNotIsAskedForAfterARest() {
+        // Given
+        CompletableFuture<@Nullable Introduction> first = ask(1);
+        questions.getFirst().letWait();
+        // When
+        var _ = ask(2);
+        time.advanceTimeBy(GatheredIntroductions.REST.minusNanos(1));
+        var _ = ask(3);
+        int early = questions.size();
+        time.advanceTimeBy(Duration.ofNanos(1));
+        // Then
+        assertThat(first).isCompletedWithValue(new Introduction.Queued(1));
+        assertThat(early).isOne();
+        assertThat(questions).extracting(Question::about).containsExactly(List.of(1L), List.of(2L, 3L));
+    }
+
+    @Test
+    void afterARestNobodyWaits() {
+        // Given
+        var _ = ask(1);
+        questions.getFirst().letWait();
+        time.advanceTimeBy(GatheredIntroductions.REST);
+        // When
+        var _ = ask(2);
+        // Then
+        assertThat(questions).extracting(Question::about).containsExactly(List.of(1L), List.of(2L));
+    }
+
+    @Test
+    void aLineThatMovesNeedsNoRest() {
+        // Given
+        var _ = ask(1);
+        var _ = ask(2);
+        var _ = ask(3);
+        questions.getFirst().answer();
+        // When
+        questions.getLast().answer(new Introduction.Queued(2));
+        // Then
+        var _ = ask(4);
+        assertThat(questions.getLast().about()).containsExactly(4L);
     }
 
     @Test

@@ -37,7 +37,7 @@ final class MatchmakersAgreeTest {
     private static final Duration ENDLESS = Duration.ofHours(1);
     private static final MatchRules RULES =
             new MatchRules(new Bounds(6, 5), new Times(ENDLESS, ENDLESS, ENDLESS, ENDLESS));
-    private static final int STEPS = 1500;
+    private static final int STEPS = 800;
     private static final int COMMANDS = 16;
 
     private final MatchmakerOnRedis redis = new MatchmakerOnRedis();
