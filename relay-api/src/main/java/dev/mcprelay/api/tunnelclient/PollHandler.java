@@ -10,6 +10,7 @@ import reactor.core.publisher.Mono;
 
 import dev.mcprelay.api.http.Answer;
 import dev.mcprelay.api.http.HttpCall;
+import dev.mcprelay.api.tunnelclient.workaround.UnnamedInstances;
 import dev.mcprelay.auth.registry.RuntimeKey;
 import dev.mcprelay.broker.Broker;
 import dev.mcprelay.broker.CommandBatch;
@@ -20,7 +21,6 @@ import dev.mcprelay.protocol.command.CommandWriter;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.header.HeaderFields;
 import dev.mcprelay.protocol.header.HeaderName;
-import dev.mcprelay.protocol.id.InstanceId;
 import dev.mcprelay.protocol.id.InvalidIdException;
 import dev.mcprelay.protocol.id.TunnelId;
 import dev.mcprelay.protocol.info.ClientInfo;
@@ -31,8 +31,6 @@ public final class PollHandler {
     /// The client's own deadline covers the download: after it nobody reads the rest. The last resort for a
     /// client that polls and never reads. The broker counts on it.
     private static final Duration NOBODY_READS = CommandBatch.SETTLED_WITHIN;
-
-    private static final Duration BREATH = Duration.ofSeconds(1);
 
     private final KeyAuthentication keys;
     private final Broker broker;
@@ -76,7 +74,7 @@ public final class PollHandler {
         PollParameters parameters = PollParameters.of(call, longestPoll);
         return new PollRequest(
                 tunnel,
-                instance(call, valid),
+                UnnamedInstances.instance(call.header(HeaderName.CLIENT_INSTANCE_ID), valid.key()),
                 new ShownKey(valid.key().digest(), valid.entry().version()),
                 ClientInfo.from(new HeaderFields(call.headers())),
                 parameters.limit(),
@@ -95,37 +93,14 @@ public final class PollHandler {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    private static InstanceId instance(HttpCall call, KeyCheck.Valid valid) {
-        String sent = call.header(HeaderName.CLIENT_INSTANCE_ID);
-        if (sent != null) {
-            try {
-                InstanceId instance = new InstanceId(sent);
-                if (!instance.isAnonymous()) {
-                    return instance;
-                }
-            } catch (InvalidIdException odd) {
-                // as if it had sent none: a refusal would stop it
-            }
-        }
-        return InstanceId.anonymous(valid.key().id().value());
-    }
-
     private static Mono<Void> answer(HttpCall call, PollRequest poll, PollOutcome outcome) {
         return switch (outcome) {
             case PollOutcome.Commands(var batch) -> hand(call, batch);
-            case PollOutcome.Nothing _ -> breath(poll).then(call.answer(Answer.empty(204)));
+            case PollOutcome.Nothing _ -> UnnamedInstances.breath(poll).then(call.answer(Answer.empty(204)));
             case PollOutcome.Revoked _ -> call.answer(ClientAnswers.unauthorized());
             case PollOutcome.Refused(var reason, var retryAfter) ->
                 call.answer(Answer.error(reason).retryAfter(retryAfter).closing());
         };
-    }
-
-    /// Two processes of a release without an instance id look like one that polls twice: each new poll ends
-    /// the one before, and without a pause they would do nothing but poll.
-    private static Mono<Void> breath(PollRequest poll) {
-        return poll.instance().isAnonymous() && poll.patience().compareTo(BREATH) > 0
-                ? Mono.delay(BREATH).then()
-                : Mono.empty();
     }
 
     private static Mono<Void> hand(HttpCall call, CommandBatch batch) {

@@ -6,6 +6,7 @@ import reactor.core.publisher.Mono;
 import dev.mcprelay.api.http.Answer;
 import dev.mcprelay.api.http.HotRoute;
 import dev.mcprelay.api.http.HttpCall;
+import dev.mcprelay.api.tunnelclient.workaround.SingularPaths;
 import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.id.InvalidIdException;
 import dev.mcprelay.protocol.id.TunnelId;
@@ -14,7 +15,6 @@ import dev.mcprelay.protocol.id.TunnelId;
 /// v0.0.9 and before.
 public final class TunnelClientRoute implements HotRoute {
     private static final String PLURAL = "/v1/tunnels/";
-    private static final String SINGULAR = "/v1/tunnel/";
     private static final String POLL = "/poll";
     private static final String RESPONSE = "/response";
 
@@ -28,26 +28,17 @@ public final class TunnelClientRoute implements HotRoute {
 
     @Override
     public boolean matches(String path) {
-        return prefix(path) > 0 && (path.endsWith(POLL) || path.endsWith(RESPONSE)) && oneSegment(path);
+        return (path.endsWith(POLL) || path.endsWith(RESPONSE)) && isOurs(SingularPaths.modern(path));
     }
 
-    private static int prefix(String path) {
-        if (path.startsWith(PLURAL)) {
-            return PLURAL.length();
-        }
-        return path.startsWith(SINGULAR) ? SINGULAR.length() : 0;
-    }
-
-    private static boolean oneSegment(String path) {
-        int from = prefix(path);
-        int slash = path.indexOf('/', from);
-        return slash > from && path.indexOf('/', slash + 1) < 0;
+    private static boolean isOurs(String path) {
+        int slash = path.indexOf('/', PLURAL.length());
+        return path.startsWith(PLURAL) && slash > PLURAL.length() && path.indexOf('/', slash + 1) < 0;
     }
 
     @Override
     public Mono<Void> serve(HttpCall call) {
-        String path = call.path();
-        int from = prefix(path);
+        String path = SingularPaths.modern(call.path());
         boolean poll = path.endsWith(POLL);
         String method = poll ? "GET" : "POST";
         if (!call.method().equals(method)) {
@@ -55,7 +46,7 @@ public final class TunnelClientRoute implements HotRoute {
         }
         TunnelId tunnel;
         try {
-            tunnel = new TunnelId(path.substring(from, path.indexOf('/', from)));
+            tunnel = new TunnelId(path.substring(PLURAL.length(), path.lastIndexOf('/')));
         } catch (InvalidIdException malformed) {
             return call.answer(Answer.error(ErrorCode.INVALID_TUNNEL_ID_FORMAT));
         }
