@@ -28,9 +28,11 @@ record Asked(
         if (response.message() == null) {
             return JsonPieces.of(response.json() == null ? RawJson.of("null") : response.json());
         }
-        return id == null
+        JsonPieces message = id == null
                 ? JsonPieces.of(response.message().raw())
                 : response.message().withId(id);
+        boolean error = response.message() instanceof JsonRpcMessage.Response said && said.errorCode() != null;
+        return error ? ClientFailures.withFault(message) : message;
     }
 
     /// Without what this era does not know.

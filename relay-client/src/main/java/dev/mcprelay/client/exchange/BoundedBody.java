@@ -6,9 +6,8 @@ import java.io.ByteArrayOutputStream;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 
-/// A whole body, up to a limit. Each piece is copied as it comes: a body that the HTTP library aggregates leaks when it
-/// is
-/// cancelled at the wrong moment.
+/// A whole body, up to a limit. Each piece is copied as it comes: a body that the HTTP library aggregates
+/// leaks when it is cancelled at the wrong moment.
 public final class BoundedBody {
 
     private BoundedBody() {}

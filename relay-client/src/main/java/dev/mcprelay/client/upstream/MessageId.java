@@ -10,9 +10,8 @@ import tools.jackson.core.JsonToken;
 import dev.mcprelay.protocol.json.JsonText;
 import dev.mcprelay.protocol.json.RawJson;
 
-/// A JSON-RPC id by its value: an escaped `"a"` is `"a"` and `1.0` is `1`, but `"1"` is not `1`. Servers parse ids and
-/// write
-/// them anew, so the bytes may differ.
+/// A JSON-RPC id by its value: an escaped `"a"` is `"a"` and `1.0` is `1`, but `"1"` is not `1`. Servers
+/// parse ids and write them anew, so the bytes may differ.
 public record MessageId(String text, boolean number) {
     private static final int LONGEST_NUMBER = 64;
     private static final int LARGEST_SCALE = 1000;

@@ -9,8 +9,7 @@ public sealed interface TunnelCommand {
     CommandHead head();
 
     /// A JSON-RPC request or notification for the private server. The client re-encodes the envelope, keeps
-    /// the bytes of
-    /// `params`, and drops other members.
+    /// the bytes of `params`, and drops other members.
     record JsonRpc(CommandHead head, JsonPieces message) implements TunnelCommand {}
 
     /// `DELETE` with the session id of the headers.

@@ -11,10 +11,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Which headers cross a tunnel: towards the private server everything but a block list, because the client applies
-/// what
-/// it is given verbatim; towards the caller nothing but an allow list, because old clients post everything that the
-/// private server said. Fields that `Connection` nominates never cross (RFC 9110 §7.6.1).
+/// Which headers cross a tunnel: towards the private server everything but a block list, because the client
+/// applies what it is given verbatim; towards the caller nothing but an allow list, because old clients post
+/// everything that the private server said. Fields that `Connection` nominates never cross (RFC 9110 §7.6.1).
 public final class HeaderRules {
     /// What every command asks for: a server that sees less answers 406.
     public static final String ACCEPTED = "application/json, text/event-stream";
@@ -77,7 +76,8 @@ public final class HeaderRules {
 
     private HeaderRules() {}
 
-    /// A caller's headers for the private server. `Authorization` does not cross: the token was made for the relay.
+    /// A caller's headers for the private server. `Authorization` does not cross: the token was made for
+    /// the relay.
     ///
     /// @param caller the lines as the HTTP library has them, one char per byte
     public static HeaderFields toPrivateServer(List<HeaderField> caller) {
@@ -130,7 +130,8 @@ public final class HeaderRules {
         return value.length() <= 8192 && value.chars().allMatch(c -> c == '\t' || (c >= 0x20 && c <= 0x7e));
     }
 
-    /// Bytes that are UTF-8 cross as they are; what is neither is dropped, since JSON cannot carry it unchanged.
+    /// Bytes that are UTF-8 cross as they are; what is neither is dropped, since JSON cannot carry it
+    /// unchanged.
     private static Optional<String> decoded(String latin1) {
         if (isFieldValue(latin1)) {
             return Optional.of(latin1);

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Optional;
 
-/// A command's name on the wire: `request_id`, and the JSON-RPC id that the private server sees. `req_` and the
-/// base64url
-/// form of the owner and its counter: unique for all time, and a string, because the official client damages numbers.
+/// A command's name on the wire: `request_id`, and the JSON-RPC id that the private server sees. `req_` and
+/// the base64url form of the owner and its counter: unique for all time, and a string, because the official
+/// client damages numbers.
 public record RequestId(String value) {
     private static final String PREFIX = "req_";
     private static final int BYTES = NodeId.BYTES + Long.BYTES;

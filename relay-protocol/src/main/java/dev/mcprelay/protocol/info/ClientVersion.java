@@ -6,9 +6,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// `X-Tunnel-Client-Version` of an official client, for the few work-arounds that need it. A pre-release (`-dev`)
-/// counts
-/// as its release; build data after `+` is ignored.
+/// `X-Tunnel-Client-Version` of an official client, for the few work-arounds that need it. A pre-release
+/// (`-dev`) counts as its release; build data after `+` is ignored.
 public record ClientVersion(int major, int minor, int patch) implements Comparable<ClientVersion> {
     private static final Pattern FORM = Pattern.compile("v?(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6})(?:[-+].*)?");
     private static final Comparator<ClientVersion> ORDER = Comparator.comparingInt(ClientVersion::major)

@@ -5,9 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// A JSON text in pieces, in order: what a gathering write takes. Replacing a value makes new pieces around it and
-/// copies
-/// nothing.
+/// A JSON text in pieces, in order: what a gathering write takes. Replacing a value makes new pieces around
+/// it and copies nothing.
 public record JsonPieces(List<RawJson> pieces) {
 
     public JsonPieces {

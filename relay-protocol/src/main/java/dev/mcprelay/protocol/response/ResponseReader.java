@@ -20,8 +20,9 @@ import dev.mcprelay.protocol.jsonrpc.JsonRpcMessage;
 import dev.mcprelay.protocol.jsonrpc.JsonRpcReader;
 import dev.mcprelay.protocol.jsonrpc.JsonRpcReading;
 
-/// Reads the body of a response POST, with the tolerance that the client deserves: missing type, code and headers have
-/// defaults, unknown fields are ignored, and what is odd about the message is left to the command's owner.
+/// Reads the body of a response POST, with the tolerance that the client deserves: missing type, code and
+/// headers have defaults, unknown fields are ignored, and what is odd about the message is left to the
+/// command's owner.
 public final class ResponseReader {
 
     private ResponseReader() {}
@@ -42,9 +43,8 @@ public final class ResponseReader {
         }
     }
 
-    /// The channel that a body names before its message: for a body too large to be read whole, of which `prefix` is
-    /// the
-    /// beginning. [ChannelName#MAIN] when none was seen.
+    /// The channel that a body names before its message: for a body too large to be read whole, of which
+    /// `prefix` is the beginning. [ChannelName#MAIN] when none was seen.
     public static ChannelName channelOf(RawJson prefix) {
         try (JsonParser parser = JsonText.parser(prefix)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {

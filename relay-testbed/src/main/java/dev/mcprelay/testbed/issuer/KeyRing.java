@@ -10,9 +10,8 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 
-/// The keys of one issuer: the newest sign, those before may still be published. Replaced as a whole, so readers need
-/// no
-/// lock; rotations are serialised by this object's lock.
+/// The keys of one issuer: the newest sign, those before may still be published. Replaced as a whole, so
+/// readers need no lock; rotations are serialised by this object's lock.
 final class KeyRing {
     private static final int HUGE = 8 * 1024 * 1024;
 

@@ -15,9 +15,8 @@ import dev.mcprelay.testbed.world.McpCaller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// MCP up to 2025-11-25: sessions of the private server's own, sessions minted for servers that have none, and the
-/// order
-/// inside a session.
+/// MCP up to 2025-11-25: sessions of the private server's own, sessions minted for servers that have none,
+/// and the order inside a session.
 @Timeout(60)
 final class SessionsIT {
     private static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{"
