@@ -141,6 +141,8 @@ public final class ErrorDocuments implements WebExceptionHandler {
         if (status == 401) {
             response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, "60");
+        } else if (status == 503) {
+            response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
         }
         byte[] body = envelope.getBytes(StandardCharsets.UTF_8);
         response.getHeaders().setContentLength(body.length);

@@ -27,6 +27,7 @@ import dev.mcprelay.protocol.token.SessionOpening;
 /// The last word of an exchange, for each way in which it can end.
 public final class FinalAnswers {
     private static final Duration OFFLINE_PAUSE = Duration.ofSeconds(5);
+    private static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
 
     private final SessionIds sessions;
     private final McpSettings settings;
@@ -91,14 +92,20 @@ public final class FinalAnswers {
 
     private Answer failed(Frame.Failed failed, Asked asked) {
         RpcError error = error(failed, asked);
+        ErrorCode reason = failed.reason();
+        if (isOffline(reason)) {
+            return error.answer(settings.offlineStatus()).retryAfter(OFFLINE_PAUSE);
+        }
+        if (isForNow(reason)) {
+            return error.answer().retryAfter(BUSY_PAUSE);
+        }
         boolean unknown = failed.delivered() && settings.unknownOutcomeStatus() != 0;
-        return switch (failed.reason()) {
-            case TUNNEL_CLIENT_NOT_CONNECTED, TUNNEL_CLIENT_NOT_SEEN ->
-                error.answer(settings.offlineStatus()).retryAfter(OFFLINE_PAUSE);
-            case RELAY_DRAINING, RELAY_UNAVAILABLE, TUNNEL_QUEUE_FULL ->
-                error.answer().retryAfter(Duration.ofSeconds(1));
-            default -> unknown ? error.answer(settings.unknownOutcomeStatus()) : error.answer();
-        };
+        return unknown ? error.answer(settings.unknownOutcomeStatus()) : error.answer();
+    }
+
+    /// Whoever is turned away only for now is told when to come back, wherever in the cluster that was decided.
+    private static boolean isForNow(ErrorCode reason) {
+        return reason.status() == 429 || reason.status() == 503;
     }
 
     /// What the relay says instead of an answer that must not pass; null when it may.

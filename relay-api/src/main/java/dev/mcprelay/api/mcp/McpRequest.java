@@ -2,6 +2,9 @@
 package dev.mcprelay.api.mcp;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 import dev.mcprelay.auth.registry.Tunnel;
 import dev.mcprelay.auth.resource.Resource;
@@ -16,6 +19,10 @@ import dev.mcprelay.protocol.id.TunnelId;
 /// @param known the tunnel as it was when the caller was let in
 record McpRequest(
         ChannelName channel, Resource resource, Caller caller, Tunnel known, HeaderFields headers, String requestId) {
+    /// What takes events in, from afar to close.
+    private static final List<String> EVENTS = List.of("*/*", "text/*", "text/event-stream");
+
+    private static final Pattern NO_WEIGHT = Pattern.compile("[qQ]=0(\\.0{0,3})?");
 
     TunnelId tunnel() {
         return known.id();
@@ -32,17 +39,26 @@ record McpRequest(
     }
 
     /// Whether a stream of events is welcome. A caller that says nothing gets JSON: it may be a person with curl.
+    /// Of several ranges the closest counts, and a weight of zero refuses (RFC 9110 §12.4.2, §12.5.1).
     boolean acceptsEvents() {
-        return accepts("text/event-stream");
+        int closest = -1;
+        boolean welcome = false;
+        for (String line : headers.all(HeaderName.ACCEPT)) {
+            for (String range : line.split(",", -1)) {
+                String[] parts = range.split(";", -1);
+                int closeness = EVENTS.indexOf(parts[0].strip().toLowerCase(Locale.ROOT));
+                if (closeness > closest) {
+                    closest = closeness;
+                    welcome = !isRefused(parts);
+                }
+            }
+        }
+        return welcome;
     }
 
-    private boolean accepts(String mediaType) {
-        if (!headers.has(HeaderName.ACCEPT)) {
-            return false;
-        }
-        return headers.all(HeaderName.ACCEPT).stream()
-                .flatMap(line -> Arrays.stream(line.split(",", -1)))
-                .map(range -> range.split(";", -1)[0].strip())
-                .anyMatch(range -> range.equalsIgnoreCase(mediaType) || range.equals("text/*") || range.equals("*/*"));
+    private static boolean isRefused(String[] rangeAndParameters) {
+        return Arrays.stream(rangeAndParameters)
+                .skip(1)
+                .anyMatch(parameter -> NO_WEIGHT.matcher(parameter.strip()).matches());
     }
 }

@@ -34,17 +34,28 @@ public final class ReplyWriter {
     Mono<Void> write(HttpCall call, Exchange exchange, Asked asked) {
         Flux<Frame> frames = exchange.frames();
         if (!asked.request().acceptsEvents()) {
-            return frames.ofType(Frame.Final.class)
-                    // to the end, not only the first: cancelling would say that the caller has left
-                    .reduce((_, last) -> last)
-                    .flatMap(last -> call.answer(finals.answer(last, asked)));
+            return whole(call, frames, asked);
         }
-        return frames.switchOnFirst(
-                        (first, all) -> first.get() instanceof Frame.Final only && !finals.isStream(only, asked)
-                                // it was the last: that nobody takes the rest does not say that the caller has left
-                                ? call.answer(finals.answer(only, asked)).flux()
-                                : stream(call, all, asked, first.get()))
+        return frames.switchOnFirst((first, all) ->
+                        isStream(first.get(), asked) ? stream(call, all, asked, first.get()) : whole(call, all, asked))
                 .then();
+    }
+
+    private Mono<Void> whole(HttpCall call, Flux<Frame> frames, Asked asked) {
+        return frames.ofType(Frame.Final.class)
+                // to the end, not only the first: cancelling would say that the caller has left
+                .reduce((_, last) -> last)
+                .flatMap(last -> call.answer(finals.answer(last, asked)));
+    }
+
+    /// The head of the answer to `initialize` names the session. Where the private server has not named one of its
+    /// own, whether there will be one of ours is known with the result: what comes before is dropped, as for a
+    /// caller that takes no events.
+    private boolean isStream(@Nullable Frame first, Asked asked) {
+        if (asked.initialize() != null && !posted(first).has(HeaderName.MCP_SESSION_ID)) {
+            return false;
+        }
+        return !(first instanceof Frame.Final only) || finals.isStream(only, asked);
     }
 
     private Mono<Void> stream(HttpCall call, Flux<Frame> frames, Asked asked, @Nullable Frame first) {
@@ -62,15 +73,18 @@ public final class ReplyWriter {
 
     private List<HeaderField> head(@Nullable Frame first, Asked asked) {
         List<HeaderField> head = new ArrayList<>(Sse.HEADERS);
-        HeaderFields posted = switch (first) {
+        head.addAll(asked.cleared(HeaderRules.toCaller(posted(first)))
+                .without(HeaderName.CONTENT_TYPE)
+                .fields());
+        return head;
+    }
+
+    private static HeaderFields posted(@Nullable Frame frame) {
+        return switch (frame) {
             case Frame.Notice(var response) -> response.headers();
             case Frame.Answered answered -> answered.response().headers();
             case null, default -> HeaderFields.NONE;
         };
-        head.addAll(asked.cleared(HeaderRules.toCaller(posted))
-                .without(HeaderName.CONTENT_TYPE)
-                .fields());
-        return head;
     }
 
     private JsonPieces event(Frame frame, Asked asked) {

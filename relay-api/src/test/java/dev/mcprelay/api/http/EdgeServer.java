@@ -22,8 +22,7 @@ import dev.mcprelay.protocol.error.ErrorCode;
 import dev.mcprelay.protocol.json.JsonPieces;
 import dev.mcprelay.protocol.json.RawJson;
 
-/// A real listener on loopback with one hot route that takes everything, so that tests see calls as the
-/// network makes them.
+/// A real listener on loopback with one hot route, so that tests see calls as the network makes them.
 public final class EdgeServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -43,8 +42,13 @@ public final class EdgeServer implements AutoCloseable {
                 .bindNow(PATIENCE);
     }
 
+    /// This route alone, mounted as in the relay: with its own choice of requests and its own answer to errors.
+    public static EdgeServer mounting(HotRoute route) {
+        return new EdgeServer(route);
+    }
+
     public static EdgeServer serving(Function<HttpCall, Mono<Void>> handler) {
-        return new EdgeServer(new HotRoute() {
+        return mounting(new HotRoute() {
             @Override
             public boolean matches(String path) {
                 return true;

@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.mcprelay.auth.registry.RegistryUnavailableException;
+import dev.mcprelay.protocol.error.ErrorCode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -54,6 +55,7 @@ final class ErrorDocumentsTest {
         assertThat(error.get("message").stringValue()).isEqualTo("Something went wrong inside the relay");
         assertThat(error.toString()).doesNotContain("10.0.0.5");
         assertThat(response.getHeaders().getCacheControl()).isEqualTo("no-store");
+        assertThat(response.getHeaders().getFirst("Retry-After")).isNull();
     }
 
     @Test
@@ -72,9 +74,23 @@ final class ErrorDocumentsTest {
         JsonNode error = error(new RegistryUnavailableException("redis://10.0.0.5", null));
         // Then
         assertThat(response.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        assertThat(response.getHeaders().getFirst("Retry-After")).isEqualTo("1");
         assertThat(error.get("code").stringValue()).isEqualTo("relay_unavailable");
         assertThat(error.get("type").stringValue()).isEqualTo("server_error");
         assertThat(error.toString()).doesNotContain("10.0.0.5");
+    }
+
+    /// A client with a bad key asks for ever.
+    @Test
+    void whoShowsNoGoodKeyIsToldWhatItTakesAndToTakeItsTime() {
+        // When
+        new ErrorDocuments()
+                .answer(exchange, ErrorCode.TUNNEL_MANAGEMENT_PERMISSION_REQUIRED, 401)
+                .block(BOUND);
+        // Then
+        assertThat(response.getStatusCode()).isEqualTo(HttpStatus.UNAUTHORIZED);
+        assertThat(response.getHeaders().getFirst("WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(response.getHeaders().getFirst("Retry-After")).isEqualTo("60");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.mcprelay.api.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -37,9 +38,30 @@ public final class NarrowPeer implements AutoCloseable {
         return this;
     }
 
+    /// The next line, without its end.
+    public String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int read = socket.getInputStream().read();
+                read != '\n';
+                read = socket.getInputStream().read()) {
+            assertThat(read).isNotNegative();
+            line.append((char) read);
+        }
+        return line.toString().strip();
+    }
+
     /// At most so many bytes more.
     public int read(int most) throws IOException {
         return socket.getInputStream().readNBytes(most).length;
+    }
+
+    /// All that comes until the connection ends.
+    public String text() {
+        try {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     /// How many bytes there are until the connection ends, in whatever way.

@@ -4,11 +4,13 @@ package dev.mcprelay.api.mcp;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.mcprelay.api.http.Answer;
@@ -228,7 +230,9 @@ final class FinalAnswersTest {
         "DEADLINE_WAITING, false, 504, ",
         "DEADLINE_RUNNING, true, 504, ",
         "TUNNEL_CLIENT_LOST, true, 502, ",
-        "RESPONSE_TOO_LARGE, true, 502, "
+        "RESPONSE_TOO_LARGE, true, 502, ",
+        "TOO_MANY_STREAMS, false, 429, 1",
+        "RELAY_OVERLOADED, false, 503, 1"
     })
     void aFailureHasTheStatusOfItsReason(ErrorCode reason, boolean delivered, int status, @Nullable String retryAfter) {
         // When
@@ -241,6 +245,21 @@ final class FinalAnswersTest {
                 .contains("\"code\":\"" + reason.wireName() + "\"")
                 .contains("\"delivered\":" + delivered)
                 .contains("\"traceId\":\"request-1\"");
+    }
+
+    static Stream<ErrorCode> refusalsForNow() {
+        return Stream.of(ErrorCode.values()).filter(code -> code.status() == 429 || code.status() == 503);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusalsForNow")
+    void whoIsTurnedAwayForNowIsToldWhenToComeBack(ErrorCode reason) {
+        // When
+        Answer answer = finals.answer(Samples.failed(reason, false), asked);
+        // Then
+        assertThat(answer.status()).isEqualTo(reason.status());
+        assertThat(header(answer, "Retry-After"))
+                .hasValueSatisfying(seconds -> assertThat(seconds).matches("[1-9][0-9]*"));
     }
 
     @Test

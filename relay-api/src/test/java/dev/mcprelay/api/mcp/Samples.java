@@ -117,6 +117,10 @@ final class Samples {
     }
 
     static Frame.Failed failed(ErrorCode reason, boolean delivered) {
-        return new Frame.Failed(reason, delivered ? Frame.Phase.EXECUTING : Frame.Phase.WAITING, delivered, TIMES);
+        return failed(reason, delivered ? Frame.Phase.EXECUTING : Frame.Phase.WAITING, delivered);
+    }
+
+    static Frame.Failed failed(ErrorCode reason, Frame.Phase phase, boolean delivered) {
+        return new Frame.Failed(reason, phase, delivered, TIMES);
     }
 }

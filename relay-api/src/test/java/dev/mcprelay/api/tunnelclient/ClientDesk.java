@@ -9,8 +9,11 @@ import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
+import dev.mcprelay.api.http.Answer;
 import dev.mcprelay.api.http.EdgeServer;
+import dev.mcprelay.api.http.HotRoute;
 import dev.mcprelay.api.http.HttpCall;
 import dev.mcprelay.auth.key.MintedKey;
 import dev.mcprelay.auth.key.RuntimeKeys;
@@ -27,7 +30,7 @@ import dev.mcprelay.protocol.token.ShardTokens;
 final class ClientDesk {
     static final Duration LONGEST_POLL = Duration.ofSeconds(25);
     private static final Duration BOUND = Duration.ofSeconds(5);
-    private static final int LARGEST_BODY = 100_000;
+    static final int LARGEST_BODY = 100_000;
 
     final SettableClock clock = new SettableClock();
     final InMemoryTunnelRegistry registry = new InMemoryTunnelRegistry();
@@ -69,9 +72,24 @@ final class ClientDesk {
         TunnelClientRoute route = new TunnelClientRoute(
                 new PollHandler(authentication, new KeyUse(registry, clock), broker, clock, LONGEST_POLL),
                 new ResponseHandler(authentication, tokens, broker, clock, LARGEST_BODY));
-        return EdgeServer.serving(call -> {
+        return EdgeServer.mounting(new Observed(route, seen));
+    }
+
+    private record Observed(TunnelClientRoute route, Consumer<HttpCall> seen) implements HotRoute {
+        @Override
+        public boolean matches(String path) {
+            return route.matches(path);
+        }
+
+        @Override
+        public Mono<Void> serve(HttpCall call) {
             seen.accept(call);
             return route.serve(call);
-        });
+        }
+
+        @Override
+        public Answer failure(HttpCall call) {
+            return route.failure(call);
+        }
     }
 }

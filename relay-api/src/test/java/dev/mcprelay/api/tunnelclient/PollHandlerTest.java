@@ -5,13 +5,17 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import dev.mcprelay.api.http.EdgeServer;
@@ -19,8 +23,10 @@ import dev.mcprelay.api.http.VirtualSteps;
 import dev.mcprelay.auth.key.MintedKey;
 import dev.mcprelay.broker.PollOutcome;
 import dev.mcprelay.protocol.error.ErrorCode;
+import dev.mcprelay.protocol.id.InstanceId;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /// Real requests, and a clock that moves when it is told to.
 @Timeout(30)
@@ -109,6 +115,49 @@ final class PollHandlerTest {
             // Then
             assertThat(answer.statusCode()).isEqualTo(204);
             assertThat(time.now(TimeUnit.MILLISECONDS)).isZero();
+        }
+    }
+
+    static Stream<Arguments> instances() {
+        String longest = "x".repeat(128);
+        return Stream.of(
+                arguments(longest, longest),
+                arguments("a b", null),
+                arguments(longest + "x", null),
+                arguments("anonymous:key_1", null));
+    }
+
+    /// A refusal would stop the client, and a name that stands for a key is nobody's to choose.
+    @ParameterizedTest
+    @MethodSource("instances")
+    void anOddInstanceIdCountsAsNone(String sent, @Nullable String known) {
+        // Given
+        MintedKey key = desk.key(null);
+        InstanceId own = InstanceId.anonymous(key.key().id().value());
+        try (EdgeServer server = desk.start()) {
+            // When
+            HttpResponse<String> answer = soon(poll(server, key, "?timeout_ms=1000", sent));
+            // Then
+            assertThat(answer.statusCode()).isEqualTo(204);
+            assertThat(desk.broker.polls())
+                    .singleElement()
+                    .satisfies(
+                            poll -> assertThat(poll.instance()).isEqualTo(known == null ? own : new InstanceId(known)));
+        }
+    }
+
+    @Test
+    void aDefectOfTheRelayIsSomethingToComeBackAfter() {
+        // Given
+        MintedKey key = desk.key(null);
+        desk.broker.endPollsWith(Mono.error(new IllegalStateException("a defect")));
+        try (EdgeServer server = desk.start()) {
+            // When
+            HttpResponse<String> answer = soon(poll(server, key, "", INSTANCE));
+            // Then
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+            assertThat(answer.body()).contains("\"tunnel_transport_unavailable\"");
         }
     }
 

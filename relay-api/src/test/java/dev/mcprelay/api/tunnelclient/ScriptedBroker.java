@@ -24,6 +24,7 @@ final class ScriptedBroker implements Broker {
     private final List<PollRequest> polls = new CopyOnWriteArrayList<>();
     private final List<PostedResponse> responses = new CopyOnWriteArrayList<>();
     private volatile Mono<PollOutcome> outcome = Mono.just(new PollOutcome.Nothing());
+    private volatile Mono<Delivery> delivery = Mono.just(Delivery.ACCEPTED);
     private volatile String fetchedWith = "";
 
     /// How polls end from now on, at once.
@@ -36,6 +37,11 @@ final class ScriptedBroker implements Broker {
         outcome = next;
     }
 
+    /// What becomes of responses from now on.
+    void takeResponsesAs(Mono<Delivery> next) {
+        delivery = next;
+    }
+
     /// Every command was fetched with the key of this digest.
     void commandsWereFetchedWith(String digest) {
         fetchedWith = digest;
@@ -43,9 +49,18 @@ final class ScriptedBroker implements Broker {
 
     /// Returns when so many have come.
     void awaitPolls(int count) {
-        for (int left = 1000; polls.size() < count; left--) {
+        await(polls, count);
+    }
+
+    /// Returns when so many have come.
+    void awaitResponses(int count) {
+        await(responses, count);
+    }
+
+    private static void await(List<?> seen, int count) {
+        for (int left = 1000; seen.size() < count; left--) {
             if (left == 0) {
-                throw new AssertionError("fewer polls than " + count);
+                throw new AssertionError("fewer than " + count + ": " + seen.size());
             }
             LockSupport.parkNanos(10_000_000);
         }
@@ -74,9 +89,9 @@ final class ScriptedBroker implements Broker {
 
     @Override
     public Mono<Delivery> respond(TunnelId tunnel, ShardToken token, PostedResponse response) {
-        return Mono.fromSupplier(() -> {
+        return Mono.defer(() -> {
             responses.add(response);
-            return Delivery.ACCEPTED;
+            return delivery;
         });
     }
 

@@ -23,10 +23,21 @@ final class HandClient {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String relayUrl;
     private final NewTunnel tunnel;
+    private final String channel;
 
     HandClient(String relayUrl, NewTunnel tunnel) {
+        this(relayUrl, tunnel, "{\"name\":\"main\"}");
+    }
+
+    private HandClient(String relayUrl, NewTunnel tunnel, String channel) {
         this.relayUrl = relayUrl;
         this.tunnel = tunnel;
+        this.channel = channel;
+    }
+
+    /// The same over a child process.
+    HandClient overStdio() {
+        return new HandClient(relayUrl, tunnel, "{\"name\":\"main\",\"proc_affinity\":true}");
     }
 
     /// A command as it came.
@@ -103,7 +114,7 @@ final class HandClient {
                 .header("X-Tunnel-Client-Name", "oai-tunnel-client")
                 .header("X-Tunnel-Client-Version", "0.0.12")
                 .header("X-Tunnel-Client-Instance-Id", INSTANCE)
-                .header("X-Tunnel-Mcp-Server-Info", "{\"version\":1,\"channels\":[{\"name\":\"main\"}]}");
+                .header("X-Tunnel-Mcp-Server-Info", "{\"version\":1,\"channels\":[" + channel + "]}");
         if (!key.isEmpty()) {
             request.header("Authorization", "Bearer " + key);
         }

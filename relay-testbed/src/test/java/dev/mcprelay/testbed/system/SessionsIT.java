@@ -5,10 +5,12 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import dev.mcprelay.testbed.server.Quirks;
 import dev.mcprelay.testbed.system.HandClient.Command;
 import dev.mcprelay.testbed.world.AdminClient.NewTunnel;
 import dev.mcprelay.testbed.world.McpCaller;
@@ -40,6 +42,11 @@ final class SessionsIT {
         WORLD.close();
     }
 
+    @AfterEach
+    void honest() {
+        WORLD.server().quirks(Quirks.NONE);
+    }
+
     private static String begin(McpCaller caller) {
         HttpResponse<String> response = caller.ask(INITIALIZE);
         assertThat(response.statusCode()).isEqualTo(200);
@@ -64,6 +71,43 @@ final class SessionsIT {
         assertThat(WORLD.server().openSessions()).isEqualTo(before);
         assertThat(caller.ask(ADD, SESSION, session).statusCode()).isEqualTo(404);
         assertThat(caller.send("DELETE", SESSION, session).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aPrivateServerThatStreamsItsFirstAnswerHasItsSessionAllTheSame() {
+        // Given
+        McpCaller caller = WORLD.caller(http);
+        WORLD.server().quirks(Quirks.NONE.streamingEveryAnswer());
+        // When
+        HttpResponse<String> response = caller.ask(INITIALIZE);
+        // Then
+        assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
+        String session = response.headers().firstValue(SESSION).orElseThrow();
+        assertThat(caller.ask(INITIALIZED, SESSION, session).statusCode()).isEqualTo(202);
+        assertThat(caller.ask(ADD, SESSION, session).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aChildThatSaysSomethingBeforeItsFirstAnswerHasASession() {
+        // Given
+        NewTunnel tunnel = WORLD.tunnel();
+        HandClient client = WORLD.hand(tunnel).overStdio();
+        McpCaller caller = WORLD.caller(tunnel);
+        CompletableFuture<HttpResponse<String>> polled = client.poll("?limit=1&timeout_ms=15000");
+        WORLD.awaitParked(tunnel);
+        CompletableFuture<HttpResponse<String>> begun = caller.post(INITIALIZE);
+        Command initialize = new Command(Json.of(Soon.get(polled)).at("/commands/0"));
+        assertThat(client.respond(initialize, initialize.noticed("{}")).statusCode())
+                .isEqualTo(200);
+        // When
+        HttpResponse<String> taken = client.respond(initialize, initialize.answered("{}"));
+        // Then
+        assertThat(taken.statusCode()).isEqualTo(200);
+        String session = Soon.get(begun).headers().firstValue(SESSION).orElseThrow();
+        CompletableFuture<HttpResponse<String>> called = caller.post(ADD, SESSION, session);
+        Command call = client.command();
+        var _ = client.respond(call, call.answered("{}"));
+        assertThat(Soon.get(called).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -101,6 +101,7 @@ public final class SessionReplay {
     private static Flux<Frame> frames(Submission submission, StageTimes times) {
         return switch (submission) {
             case Submission.Accepted(var exchange) -> exchange.frames();
+            // how long to wait goes by the reason from here on: a frame has no word for it
             case Submission.Refused(var reason, var _) ->
                 Flux.just(new Frame.Failed(reason, Frame.Phase.WAITING, false, times));
         };
