@@ -73,6 +73,20 @@ final class FinalAnswersTest {
         assertThat(text(answer.body())).contains("\"id\":9007199254740993").contains("-32601");
     }
 
+    @Test
+    void anErrorThatTheClientMadeSaysWhoseFaultItIs() {
+        // Given
+        String error = "{\"jsonrpc\":\"2.0\",\"id\":\"r1\",\"error\":{\"code\":-32603,\"message\":\"Bad Gateway\","
+                + "\"data\":{\"tunnel_failure\":{\"version\":1,\"source\":\"connect\"}}}}";
+        // When
+        Answer answer = finals.answer(Samples.answered(Samples.response(502, error)), asked);
+        // Then
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(text(answer.body()))
+                .isEqualTo(error.replace("\"r1\"", "9007199254740993")
+                        .replace("\"data\":{", "\"data\":{\"fault\":\"private_server\","));
+    }
+
     @ParameterizedTest
     @CsvSource({"401, UPSTREAM_UNAUTHORIZED", "403, UPSTREAM_FORBIDDEN"})
     void aRefusalOfThePrivateServerNeverChallengesTheCaller(int status, ErrorCode code) {
