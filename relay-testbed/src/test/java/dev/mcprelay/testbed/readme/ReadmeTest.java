@@ -92,6 +92,17 @@ final class ReadmeTest {
                         "## Layout");
     }
 
+    @Test
+    void theChecksOfAChangeRunItsTestCommand() throws IOException {
+        // Given
+        String command = steps.getLast().commands().strip();
+        // When
+        List<String> script = Files.readAllLines(Shell.ROOT.resolve(".ci/run"));
+        // Then: as it is, and nothing can skip it
+        assertThat(String.join("\n", lines)).containsPattern("## How it is tested\\R(?s:(?!\\n## ).)*" + command);
+        assertThat(script).contains(command);
+    }
+
     /// What stands behind the opening fence of each block, however the fence is drawn.
     private List<String> languages() {
         List<String> languages = new ArrayList<>();
