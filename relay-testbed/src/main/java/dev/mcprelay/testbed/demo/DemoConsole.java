@@ -8,20 +8,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import dev.mcprelay.api.lifecycle.StartException;
 import dev.mcprelay.api.lifecycle.StartFailures;
-import dev.mcprelay.testbed.world.McpCaller;
+import dev.mcprelay.testbed.demo.FirstCalls.Outcome;
 import dev.mcprelay.testbed.world.RelayNode;
 
 /// `./relay demo [--once] [--port N]`.
@@ -30,13 +27,12 @@ public final class DemoConsole {
     private static final int USAGE = 2;
     private static final List<String> LOCALHOST = List.of("127.0.0.1", "::1");
     private static final int CONNECT_MILLIS = 500;
-    private static final Pattern TEXT = Pattern.compile("\"type\":\"text\",\"text\":\"([^\"]*)\"");
 
     private final PrintStream out;
     private final PrintStream err;
     private final StopSignal signal;
 
-    private DemoConsole(PrintStream out, PrintStream err, StopSignal signal) {
+    DemoConsole(PrintStream out, PrintStream err, StopSignal signal) {
         this.out = out;
         this.err = err;
         this.signal = signal;
@@ -126,10 +122,14 @@ public final class DemoConsole {
         }
     }
 
-    private int show(DemoWorld world, DemoOptions options) {
+    int show(DemoWorld world, DemoOptions options) {
         introduce(world);
-        if (!call(world)) {
-            return FAILED;
+        switch (new FirstCalls(world.caller(), world.server().marker()).make()) {
+            case Outcome.Made made -> tell(made, world);
+            case Outcome.Failed failed -> {
+                err.println("relay: " + failed.sentence());
+                return FAILED;
+            }
         }
         if (!options.once()) {
             out.println();
@@ -149,26 +149,14 @@ public final class DemoConsole {
         out.flush();
     }
 
-    private boolean call(DemoWorld world) {
-        McpCaller caller = world.caller();
-        long start = DemoClock.millis();
-        HttpResponse<String> answer = caller.ask(McpCaller.toolCall("1", "add", "{\"a\":2,\"b\":40}"));
-        long connected = DemoClock.millis() - start;
-        Matcher text = TEXT.matcher(answer.body());
-        if (answer.statusCode() != 200 || !text.find()) {
-            err.println("relay: the tool call failed: " + answer.statusCode() + " " + answer.body());
-            return false;
-        }
-        String sum = text.group(1);
-        start = DemoClock.millis();
-        HttpResponse<String> who = caller.ask(McpCaller.toolCall("2", "whoami", "{}"));
-        long again = DemoClock.millis() - start;
-        boolean there = who.body().contains(world.server().marker());
+    private void tell(Outcome.Made calls, DemoWorld world) {
         out.println("\nMCP client -> relay -> tunnel client -> private server, and back:\n");
-        line("tools/call add", "{\"a\":2,\"b\":40}  =>  " + sum + "   (" + connected + " ms, with connecting)");
-        line("tools/call whoami", (there ? world.server().marker() : "another server!") + "   (" + again + " ms)");
+        line(
+                "tools/call add",
+                FirstCalls.SUM_ARGUMENTS + "  =>  " + calls.sum() + "   (" + calls.connected()
+                        + " ms, with connecting)");
+        line("tools/call whoami", world.server().marker() + "   (" + calls.again() + " ms)");
         out.flush();
-        return there && sum.equals("42");
     }
 
     private void line(String name, String value) {
@@ -190,16 +178,8 @@ public final class DemoConsole {
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            return "The demo could not start: " + Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+            String message = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+            return "The demo could not start: " + message.lines().collect(Collectors.joining(" "));
         });
-    }
-
-    /// For showing how long things took.
-    static final class DemoClock {
-        private DemoClock() {}
-
-        static long millis() {
-            return Duration.ofNanos(System.nanoTime()).toMillis();
-        }
     }
 }

@@ -100,8 +100,7 @@ public final class AdminClient {
 
     private static JsonNode ok(HttpResponse<String> response) {
         if (response.statusCode() / 100 != 2) {
-            throw new IllegalStateException(
-                    "administration answered " + response.statusCode() + ": " + response.body());
+            throw new IllegalStateException("administration answered " + RelayFailure.of(response));
         }
         return JSON.readTree(response.body());
     }

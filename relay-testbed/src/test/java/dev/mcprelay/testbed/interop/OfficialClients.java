@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/// Takes the binaries from `TUNNEL_CLIENT`, one path or several with colons between. Without it each test is still
-/// there by its name, skipped.
+/// Takes the binaries from `TUNNEL_CLIENT`, one path or several with colons between. Without it each test
+/// is still there by its name, skipped.
 final class OfficialClients implements TestTemplateInvocationContextProvider {
     private static final String VARIABLE = "TUNNEL_CLIENT";
     private static final String NONE = VARIABLE + " names no binary";
@@ -36,9 +36,14 @@ final class OfficialClients implements TestTemplateInvocationContextProvider {
                         context.getRequiredTestMethod(), WithOfficialClient.class)
                 .orElseThrow();
         String test = context.getRequiredTestMethod().getName();
-        return NAMED.isEmpty()
+        return invocations(test, NAMED, wanted).map(TestTemplateInvocationContext.class::cast);
+    }
+
+    /// @param named by the environment
+    static Stream<Invocation> invocations(String test, List<OfficialClient> named, WithOfficialClient wanted) {
+        return named.isEmpty()
                 ? Stream.of(new Invocation(test + ", without a client", null, Optional.of(NONE)))
-                : NAMED.stream().map(client -> new Invocation(test + ", " + client, client, misfit(client, wanted)));
+                : named.stream().map(client -> new Invocation(test + ", " + client, client, misfit(client, wanted)));
     }
 
     private static List<OfficialClient> named() {
@@ -62,7 +67,7 @@ final class OfficialClients implements TestTemplateInvocationContextProvider {
     }
 
     /// @param client null: there is none, and then there is a reason not to run
-    private record Invocation(String name, @Nullable OfficialClient client, Optional<String> skipped)
+    record Invocation(String name, @Nullable OfficialClient client, Optional<String> skipped)
             implements TestTemplateInvocationContext, ExecutionCondition, ParameterResolver {
 
         @Override
@@ -77,6 +82,10 @@ final class OfficialClients implements TestTemplateInvocationContextProvider {
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            return mayRun();
+        }
+
+        ConditionEvaluationResult mayRun() {
             return skipped.map(ConditionEvaluationResult::disabled)
                     .orElseGet(() -> ConditionEvaluationResult.enabled("there is a client"));
         }

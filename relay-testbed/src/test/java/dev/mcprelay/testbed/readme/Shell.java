@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.mcprelay.testbed.interop.ChildProcess;
 
@@ -33,7 +34,18 @@ final class Shell {
     }
 
     static boolean has(String command) {
+        return found(command).isPresent();
+    }
+
+    /// The file that is run as this command.
+    static Path where(String command) {
+        return found(command).orElseThrow(() -> new IllegalStateException(command + " is not on the path"));
+    }
+
+    private static Optional<Path> found(String command) {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
+                .map(folder -> Path.of(folder, command))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 }

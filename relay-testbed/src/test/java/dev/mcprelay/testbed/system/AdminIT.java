@@ -20,8 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
+import dev.mcprelay.testbed.system.RawSocket.RawAnswer;
 import dev.mcprelay.testbed.world.AdminClient;
 import dev.mcprelay.testbed.world.AdminClient.NewTunnel;
+import dev.mcprelay.testbed.world.RelayCluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -331,6 +333,21 @@ final class AdminIT {
         // Then
         assertThat(response.statusCode()).isEqualTo(413);
         assertThat(Json.envelopeError(response)).isEqualTo("request_body_too_large");
+    }
+
+    @Test
+    void soIsOneThatComesInChunks() {
+        // Given
+        String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
+        try (RawSocket socket = WORLD.socket()) {
+            // When
+            RawAnswer answer = socket.ask("POST /v1/tunnels HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + RelayCluster.ADMIN_KEY + "\r\nContent-Type: application/json\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(32) + "0\r\n\r\n");
+            // Then
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(Json.of(answer.body()).at("/error/code").asString()).isEqualTo("request_body_too_large");
+        }
     }
 
     @ParameterizedTest

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mcprelay.testbed.system;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -98,13 +101,26 @@ final class HandClient {
         return post("/v1/tunnels/" + tunnel.id() + "/response", tunnel.key(), command.shardToken(), body);
     }
 
+    /// The same, sent in chunks: how long it is shows at its end.
+    HttpResponse<String> respondInChunks(Command command, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return post(
+                "/v1/tunnels/" + tunnel.id() + "/response",
+                tunnel.key(),
+                command.shardToken(),
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
+    }
+
     HttpResponse<String> post(String path, String key, String shardToken, String body) {
+        return post(path, key, shardToken, BodyPublishers.ofString(body));
+    }
+
+    private HttpResponse<String> post(String path, String key, String shardToken, BodyPublisher body) {
         HttpRequest.Builder request = request(path, key).header("Content-Type", "application/json");
         if (!shardToken.isEmpty()) {
             request.header("X-Tunnel-Shard-Token", shardToken);
         }
-        return Soon.get(
-                http.sendAsync(request.POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString()));
+        return Soon.get(http.sendAsync(request.POST(body).build(), BodyHandlers.ofString()));
     }
 
     private HttpRequest.Builder request(String pathAndQuery, String key) {

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// What is in a posted response, and whose key posts it.
 @Timeout(60)
 final class PostedResponsesIT {
-    private static final World WORLD = World.of(1);
+    private static final World WORLD = World.of(1, "relay.limits.response-body", "1MB");
 
     private final NewTunnel tunnel = WORLD.tunnel();
     private final HandClient client = WORLD.hand(tunnel);
@@ -83,10 +83,74 @@ final class PostedResponsesIT {
         HttpResponse<String> posted = client.respond(command, command.answered(deep));
         // Then
         assertThat(posted.statusCode()).isEqualTo(200);
-        HttpResponse<String> outcome = Soon.get(call);
+        assertInvalid(Soon.get(call));
+    }
+
+    private static void assertInvalid(HttpResponse<String> outcome) {
         assertThat(outcome.statusCode()).isEqualTo(502);
         assertThat(Json.relayError(outcome)).isEqualTo("invalid_upstream_response");
         assertThat(Json.of(outcome).at("/id").asString()).isEqualTo("mine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"request_id\":\"[^\"]*\"", "\"id\":\"[^\"]*\""})
+    void anIdThatIsAnObjectEndsTheCallAndHarmsNoClient(String id) {
+        // Given
+        Command command = taken();
+        String name = id.substring(0, id.indexOf(':'));
+        String odd = command.answered("{\"honest\":true}").replaceFirst(id, name + ":{}");
+        assertThat(odd).contains(name + ":{}");
+        // When
+        HttpResponse<String> posted = client.respond(command, odd);
+        // Then
+        assertThat(posted.statusCode()).isEqualTo(200);
+        assertInvalid(Soon.get(call));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aBodyBeyondTheCapEndsTheCallAndIsTakenHoweverItIsFramed(boolean inChunks) {
+        // Given
+        Command command = taken();
+        String large = command.answered("{\"text\":\"" + "x".repeat(3 << 20) + "\"}");
+        // When
+        HttpResponse<String> posted =
+                inChunks ? client.respondInChunks(command, large) : client.respond(command, large);
+        // Then
+        assertThat(posted.statusCode()).isEqualTo(200);
+        HttpResponse<String> outcome = Soon.get(call);
+        assertThat(outcome.statusCode()).isEqualTo(502);
+        assertThat(Json.relayError(outcome)).isEqualTo("response_too_large");
+        assertThat(Json.of(outcome).at("/id").asString()).isEqualTo("mine");
+    }
+
+    @Test
+    void aBodyInChunksBelowTheCapIsAnAnswer() {
+        // Given
+        Command command = taken();
+        // When
+        HttpResponse<String> posted = client.respondInChunks(command, command.answered("{\"honest\":true}"));
+        // Then
+        assertThat(posted.statusCode()).isEqualTo(200);
+        assertThat(Soon.get(call).body()).contains("\"honest\":true");
+    }
+
+    @Test
+    void aResponseForAnUnknownTunnelIsRefusedAsAPollIs() {
+        // Given
+        Command command = taken();
+        String unknown = "/v1/tunnels/tunnel_0123456789abcdef0123456789abcdef/";
+        HttpResponse<String> polled = Soon.get(client.poll(unknown + "poll", tunnel.key()));
+        // When
+        HttpResponse<String> refused = client.post(
+                unknown + "response", tunnel.key(), command.shardToken(), command.answered("{\"forged\":true}"));
+        // Then
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.body()).isEqualTo(polled.body());
+        assertThat(refused.headers().firstValue("Retry-After")).contains("60");
+        assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+        answers(command);
+        assertThat(Soon.get(call).body()).contains("\"honest\":true");
     }
 
     @Test

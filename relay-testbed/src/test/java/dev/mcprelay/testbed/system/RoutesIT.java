@@ -2,6 +2,7 @@
 package dev.mcprelay.testbed.system;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.Environment;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
@@ -35,9 +37,22 @@ final class RoutesIT {
             "/.well-known/oauth-protected-resource/v1/mcp/{tunnel}",
             "/.well-known/oauth-protected-resource/v1/mcp/{tunnel}/{channel}");
 
+    /// For so long the official client keeps an idle connection, and may use it again.
+    private static final Duration KEPT_BY_CLIENTS = Duration.ofSeconds(90);
+
     @AfterAll
     static void close() {
         WORLD.close();
+    }
+
+    /// A client of that age posts a response once, and loses it with a connection that closes under it.
+    @Test
+    void anIdleConnectionLivesLongerThanTunnelClientsKeepIt() {
+        // When
+        Duration idle =
+                WORLD.node().part(Environment.class).getRequiredProperty("server.netty.idle-timeout", Duration.class);
+        // Then
+        assertThat(idle).isGreaterThan(KEPT_BY_CLIENTS);
     }
 
     record Route(String method, String pattern) {

@@ -249,9 +249,17 @@ final class SituationsIT {
         WORLD.server().toolsListChanged();
         WORLD.server().endListens();
         assertThat(listens)
-                .allSatisfy(listen -> assertThat(Soon.get(listen).body())
-                        .contains("tools/list_changed")
-                        .contains("\"id\":\"listen\""));
+                .allSatisfy(listen -> assertSubscribed(Soon.get(listen).body()));
+    }
+
+    /// Every message of the stream names the subscription as the caller did, and none as we do.
+    private static void assertSubscribed(String stream) {
+        assertThat(stream)
+                .contains("notifications/subscriptions/acknowledged", "tools/list_changed", "\"id\":\"listen\"")
+                .doesNotContain("req_");
+        assertThat(Json.events(stream))
+                .allSatisfy(
+                        event -> assertThat(event).contains("\"io.modelcontextprotocol/subscriptionId\":\"listen\""));
     }
 
     /// The client goes on with a stream whose caller left, and the relay reckons with that.
