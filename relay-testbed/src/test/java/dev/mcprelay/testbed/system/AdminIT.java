@@ -325,6 +325,17 @@ final class AdminIT {
     }
 
     @Test
+    void aBodyBelowTheCapIsRead() {
+        // Given: the cap is 1 MiB
+        String body = "{\"name\":\"" + "x".repeat((1 << 20) - 100) + "\"}";
+        // When
+        HttpResponse<String> response = send("POST", "/v1/tunnels", body);
+        // Then
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(Json.envelopeError(response)).isEqualTo("invalid_request_field");
+    }
+
+    @Test
     void aBodyBeyondTheCapIsRefusedInTheEnvelope() {
         // Given
         String body = "{\"name\":\"" + "x".repeat(2 << 20) + "\"}";
