@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// @param url `redis://`, `rediss://`, `redis-sentinel://`, or several nodes of a Cluster separated by
-/// commas; absent: an     embedded Redis on loopback
+/// @param url `redis://`, `rediss://`, `redis-sentinel://`, or several nodes of a Cluster separated by commas;
+/// absent: an embedded Redis on loopback
 /// @param prefix of every key
 /// @param startWait how long the start waits for Redis before it gives up
 public record RedisSettings(
