@@ -29,7 +29,8 @@ import dev.mcprelay.protocol.id.TunnelId;
 /// busy. It is never the reason to say that nobody is there.
 public interface Matchmaker {
 
-    /// Looks for a slot, or takes a place in the line.
+    /// Looks for a slot, or takes a place in the line. May end empty when the command is cancelled, or
+    /// asked for anew, before it was asked for.
     Mono<Introduction> enqueue(WaitingCommand command);
 
     /// Registers a parked poll over any earlier registration of the instance, and takes its share of the

@@ -121,10 +121,10 @@ final class ClusterEffects {
         }
     }
 
-    /// An error is an answer too: nobody knows.
+    /// An error is an answer too: nobody knows. No answer is none: the question was withdrawn.
     private static <T> void ask(Mono<T> question, Consumer<Optional<T>> answer) {
         var _ = question.map(Optional::of)
-                .onErrorResume(RuntimeException.class, e -> {
+                .onErrorResume(e -> {
                     LOG.atDebug().setCause(e).log("the store did not answer");
                     return Mono.just(Optional.empty());
                 })

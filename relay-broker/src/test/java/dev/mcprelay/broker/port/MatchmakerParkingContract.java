@@ -4,9 +4,12 @@ package dev.mcprelay.broker.port;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 
 import dev.mcprelay.broker.kit.Introductions.ACommand;
 import dev.mcprelay.broker.kit.Introductions.APoll;
@@ -297,5 +300,23 @@ public abstract class MatchmakerParkingContract extends MatchmakerRig {
     /// Commands 1 to `commands`, in this order.
     private void fillLine(int commands) {
         LongStream.rangeClosed(1, commands).forEach(i -> letWait(aCommand(i).neverOffline()));
+    }
+
+    @Test
+    void whoIsCancelledIsNotIntroducedByAnEnqueueBeforeIt() {
+        // Given: asked for at once
+        given();
+        CompletableFuture<@Nullable List<Introduction>> asked = Flux.just(1, 2, 3)
+                .flatMapSequential(
+                        number -> matchmaker()
+                                .enqueue(aCommand(number).neverOffline().command()),
+                        3)
+                .collectList()
+                .toFuture();
+        // When
+        cancel(aCommand(2));
+        // Then
+        assertThat(asked).succeedsWithin(BOUND);
+        assertThat(parked(aPoll("a").limit(3).credit(3))).containsExactly(id(1), id(3));
     }
 }

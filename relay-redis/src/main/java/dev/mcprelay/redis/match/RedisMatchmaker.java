@@ -99,7 +99,10 @@ public final class RedisMatchmaker implements Matchmaker {
 
     @Override
     public Mono<Void> cancel(TunnelId tunnel, CommandId command) {
-        return done(MatchScripts.CANCEL, keys.waiting(tunnel), MatchWords.command(command));
+        return Mono.defer(() -> {
+            introductions.forget(tunnel, command);
+            return done(MatchScripts.CANCEL, keys.waiting(tunnel), MatchWords.command(command));
+        });
     }
 
     @Override

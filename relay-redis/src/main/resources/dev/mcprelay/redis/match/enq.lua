@@ -87,12 +87,13 @@ local function pass_over(record, dead)
     end
 end
 
+local function parked_longer(record, than)
+    return (not than or record.parked < than.parked) and record or than
+end
+
 -- What there is for a command: the best slot that does not ail, the best that does, and what is known of the others.
 local function look_around(command)
     local seen = {}
-    local function parked_longer(record, than)
-        return (not than or record.parked < than.parked) and record or than
-    end
     for _, record in ipairs(instances) do
         local is_dropped = record.slot == command.dropped
         local takes_it = takes(record.channels, command.channel)

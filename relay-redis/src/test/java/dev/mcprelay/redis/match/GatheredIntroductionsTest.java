@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -167,6 +169,89 @@ final class GatheredIntroductionsTest {
     }
 
     @Test
+    void whoWantsSomethingElseEndsTheRest() {
+        // Given
+        var _ = ask(1);
+        questions.getFirst().letWait();
+        var _ = ask(2);
+        // When
+        var _ = introductions
+                .of(Introductions.aCommand(3).on("files").command())
+                .subscribe();
+        // Then
+        assertThat(questions.getLast().about()).containsExactly(2L, 3L);
+        time.advanceTimeBy(GatheredIntroductions.REST);
+        assertThat(questions).hasSize(2);
+    }
+
+    @Test
+    void nobodyRestsBeforeWhoWantsSomethingElse() {
+        // Given
+        var _ = ask(1);
+        var _ = introductions
+                .of(Introductions.aCommand(2).pinnedTo("a").command())
+                .subscribe();
+        // When
+        questions.getFirst().letWait();
+        // Then
+        assertThat(questions.getLast().about()).containsExactly(2L);
+    }
+
+    @Test
+    void nobodyRestsWhileThereIsAQuestionfulToAskFor() {
+        // Given
+        var _ = ask(0);
+        LongStream.rangeClosed(1, GatheredIntroductions.MOST).forEach(number -> {
+            var _ = ask(number);
+        });
+        // When
+        questions.getFirst().letWait();
+        // Then
+        assertThat(questions.getLast().about()).hasSize(GatheredIntroductions.MOST);
+    }
+
+    @Test
+    void whoIsForgottenIsNotAskedFor() {
+        // Given
+        var _ = ask(1);
+        CompletableFuture<@Nullable Introduction> second = ask(2);
+        var _ = ask(3);
+        // When
+        introductions.forget(Calls.TUNNEL, Introductions.id(2));
+        // Then
+        assertThat(second).isCompletedWithValue(null);
+        questions.getFirst().answer();
+        assertThat(questions.getLast().about()).containsExactly(3L);
+    }
+
+    @Test
+    void whoIsUnderWayIsNotForgotten() {
+        // Given
+        CompletableFuture<@Nullable Introduction> first = ask(1);
+        // When
+        introductions.forget(Calls.TUNNEL, Introductions.id(1));
+        // Then
+        questions.getFirst().answer();
+        assertThat(first).isCompletedWithValue(OFFLINE);
+    }
+
+    @Test
+    void whoIsAskedForTwiceHasOnePlaceTheFirst() {
+        // Given
+        var _ = ask(1);
+        CompletableFuture<@Nullable Introduction> once = ask(2);
+        var _ = ask(3);
+        // When
+        CompletableFuture<@Nullable Introduction> again = ask(2);
+        // Then
+        assertThat(once).isCompletedWithValue(null);
+        questions.getFirst().answer();
+        assertThat(questions.getLast().about()).containsExactly(2L, 3L);
+        questions.getLast().answer();
+        assertThat(again).isCompletedWithValue(OFFLINE);
+    }
+
+    @Test
     void tunnelsDoNotWaitForEachOther() {
         // Given
         var _ = ask(1);
@@ -190,10 +275,14 @@ final class GatheredIntroductionsTest {
         assertThat(questions.getLast().about()).containsExactly(3L);
     }
 
-    @Test
-    void aQuestionThatCannotBePutFails() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aQuestionThatCannotBePutFailsAndHoldsNobodyUp(boolean fatal) {
         // Given
         var failing = new GatheredIntroductions((_, _) -> {
+            if (fatal) {
+                throw new StackOverflowError();
+            }
             throw new IllegalArgumentException();
         });
         CompletableFuture<@Nullable Introduction> first =
