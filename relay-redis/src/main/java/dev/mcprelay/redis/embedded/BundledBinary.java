@@ -3,11 +3,12 @@ package dev.mcprelay.redis.embedded;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.UUID;
 
 /// The redis-server that comes with the relay, unpacked where it can be executed.
 public final class BundledBinary {
@@ -26,15 +27,31 @@ public final class BundledBinary {
                         null);
             }
             // a new file, moved: an older one may be running
-            Path fresh = Files.createTempFile(folder, "redis-server", ".new");
-            Files.copy(content, fresh, StandardCopyOption.REPLACE_EXISTING);
-            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwx------"));
+            Path fresh = folder.resolve("redis-server-" + UUID.randomUUID() + ".new");
+            write(content, fresh);
             return Files.move(fresh, binary, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new EmbeddedRedisException(
                     "The bundled Redis cannot be unpacked into " + folder
                             + ": make room there, or set RELAY_DATA_DIR to another folder",
                     e);
+        }
+    }
+
+    /// Another process writes it. Were it open for writing here, a child that is started at the same moment
+    /// by another thread would have it open too until it is a program of its own, and nobody could run it
+    /// (ETXTBSY).
+    private static void write(InputStream content, Path file) throws IOException {
+        Process writer = new ProcessBuilder(
+                        "/bin/sh", "-c", "umask 077 && cat >\"$0\" && chmod 700 \"$0\"", file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (OutputStream in = writer.getOutputStream()) {
+            var _ = content.transferTo(in);
+        }
+        if (writer.onExit().join().exitValue() != 0) {
+            throw new IOException("the file was not written whole: " + file);
         }
     }
 

@@ -129,6 +129,17 @@ final class EmbeddedRedisTest {
     }
 
     @Test
+    void aFolderThatCannotBeWrittenIsNamed() {
+        // Given
+        Path nowhere = folder.resolve("absent");
+        // When / Then
+        assertThatThrownBy(() -> BundledBinary.unpackInto(nowhere))
+                .isInstanceOf(EmbeddedRedisException.class)
+                .hasMessageContaining(nowhere.toString())
+                .hasMessageContaining("RELAY_DATA_DIR");
+    }
+
+    @Test
     void anUnknownPlatformIsNamed() {
         // When / Then
         assertThatThrownBy(() -> BundledBinary.platform("Windows 11", "amd64"))
